@@ -1,0 +1,1 @@
+"""Interviewer: a mock machine-learning system design interview and an honest critique of it."""

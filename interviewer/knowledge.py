@@ -1,0 +1,107 @@
+"""Loads and checks the `knowledge/` folder: problems, concepts, guidance and the rubric, one file a thing.
+
+Knows the shape of files, nothing of engines or pages. Every fault names the file, the field and what to do.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from interviewer.concept import Concept
+from interviewer.errors import InterviewError
+from interviewer.problem import Problem
+from interviewer.rubric import Dimension, Rubric
+
+Thing = TypeVar("Thing", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Guide:
+    """One page of guidance: its first heading, and its text in Markdown."""
+
+    id: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """All that `knowledge/` holds, by id and in file-name order."""
+
+    problems: dict[str, Problem]
+    concepts: dict[str, Concept]
+    guides: dict[str, Guide]
+    rubric: Rubric
+    digest: str
+    """SHA-256 over every file's name and bytes: tells two versions of the knowledge apart."""
+
+    def problem(self, problem_id: str) -> Problem:
+        """The problem of that id; InterviewError naming near ids where there is none."""
+        if problem_id in self.problems:
+            return self.problems[problem_id]
+        raise InterviewError(
+            f"There is no problem called {problem_id!r}.", f"Choose one of: {', '.join(sorted(self.problems))}."
+        )
+
+
+def load_knowledge(folder: Path) -> Knowledge:
+    """Reads the folder whole. Raises InterviewError for the first file that is missing, unreadable or wrong."""
+    if not folder.is_dir():
+        raise InterviewError(f"There is no knowledge folder at {folder}.", "Check the path or reinstall.")
+    problems = _things(folder / "problems", Problem)
+    concepts = _things(folder / "concepts", Concept)
+    dimensions = sorted(_things(folder / "rubric", Dimension).values(), key=lambda d: d.order)
+    guides = {path.stem: _guide(path) for path in sorted((folder / "guidance").glob("*.md"))}
+    return Knowledge(problems, concepts, guides, Rubric(dimensions=tuple(dimensions)), _digest(folder))
+
+
+def read_thing(path: Path, kind: type[Thing]) -> Thing:
+    """One YAML file as a value of `kind`; InterviewError with file, field and remedy where it is not one."""
+    try:
+        raw: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as fault:
+        raise InterviewError(f"{path}: cannot be read ({fault}).", "Save it as UTF-8 text.") from fault
+    except yaml.YAMLError as fault:
+        where = getattr(fault, "problem_mark", None)
+        line = f":{where.line + 1}" if where else ""
+        raise InterviewError(
+            f"{path}{line}: is not YAML ({getattr(fault, 'problem', fault)}).",
+            "Put text with a colon, a quote or a hash in quotes or in a block.",
+        ) from fault
+    try:
+        thing = kind.model_validate(raw)
+    except ValidationError as fault:
+        raise InterviewError(_explain(path, fault), "Mend the field and run `interviewer check`.") from fault
+    if getattr(thing, "id", path.stem) != path.stem:
+        raise InterviewError(f"{path}: field id is not the file's name.", f"Write `id: {path.stem}`.")
+    return thing
+
+
+def _things(folder: Path, kind: type[Thing]) -> dict[str, Thing]:
+    return {path.stem: read_thing(path, kind) for path in sorted(folder.glob("*.yaml"))}
+
+
+def _explain(path: Path, fault: ValidationError) -> str:
+    errors = fault.errors()
+    field = ".".join(str(part) for part in errors[0]["loc"]) or "the file"
+    more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+    return f"{path}: field {field}: {errors[0]['msg']}{more}."
+
+
+def _guide(path: Path) -> Guide:
+    text = path.read_text(encoding="utf-8")
+    first = next((line for line in text.splitlines() if line.startswith("#")), f"# {path.stem}")
+    return Guide(path.stem, first.lstrip("# ").strip(), text)
+
+
+def _digest(folder: Path) -> str:
+    total = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.suffix in {".yaml", ".md"}):
+        total.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
+    return total.hexdigest()

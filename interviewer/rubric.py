@@ -1,0 +1,76 @@
+"""The rubric: ten dimensions with behavioural anchors, and the arithmetic that combines their scores.
+
+`knowledge/rubric/<dimension>.yaml` holds one dimension.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from interviewer.words import DimensionId, Text, Value
+
+Score = Literal[1, 2, 3, 4]
+"""4 strong hire, 3 hire, 2 lean no, 1 no."""
+
+Group = Literal["framing", "metrics", "ml", "system", "conduct"]
+
+SCALE: dict[int, str] = {1: "no", 2: "lean no", 3: "hire", 4: "strong hire"}
+
+
+class LevelExample(Value):
+    """A short excerpt that earns a level, and why."""
+
+    score: Score
+    candidate: Text
+    why: Text
+
+
+class Anchor(Value):
+    """What one score looks like."""
+
+    score: Score
+    text: Text
+
+
+class Dimension(Value):
+    """One thing that is assessed, from the candidate's own words."""
+
+    id: DimensionId
+    name: Text
+    group: Group
+    order: int = Field(ge=1, le=10)
+    """Where it stands in a scorecard."""
+    advice: tuple[Text, ...] = ()
+    """The dos and don'ts of the round that this dimension scores."""
+    anchors: tuple[Anchor, ...] = Field(min_length=4, max_length=4)
+    examples: tuple[LevelExample, ...] = ()
+    drills: tuple[Text, ...] = Field(min_length=2)
+    """Small exercises for who scored low here."""
+
+    def anchor(self, score: int) -> str:
+        """The anchor's text for a score of 1 to 4; KeyError for any other."""
+        return {a.score: a.text for a in self.anchors}[score]
+
+
+class Rubric(Value):
+    """All dimensions, in scorecard order."""
+
+    dimensions: tuple[Dimension, ...]
+
+    def dimension(self, dimension: DimensionId) -> Dimension:
+        """The dimension of that id; KeyError where there is none."""
+        for candidate in self.dimensions:
+            if candidate.id == dimension:
+                return candidate
+        raise KeyError(dimension)
+
+
+def mean_score(scores: dict[DimensionId, int | None]) -> float | None:
+    """The plain mean of the scores given; None when there is none.
+
+    Dimensions not observed or not rated (None) are left out, never counted as 1.
+    """
+    given = [s for s in scores.values() if s is not None]
+    return round(sum(given) / len(given), 2) if given else None
