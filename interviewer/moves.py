@@ -1,0 +1,93 @@
+"""What was understood of a message, and what the interviewer does about it.
+
+To add a move: a kind here, a rule in `policy`, its wordings in `prompts/embedded/wording.yaml` and one line about it in
+`prompts/phrase.md`.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from interviewer.diagram import Diagram
+from interviewer.words import DimensionId, Value
+
+Intent = Literal[
+    "answering",
+    "asking",
+    "stuck",
+    "wants the answer",
+    "off topic",
+    "injecting",
+    "unreadable",
+    "finished",
+]
+"""Finished: the candidate says the design is done, or that they want to stop."""
+
+MoveKind = Literal[
+    "open",
+    "listen",
+    "answer",
+    "assume",
+    "decline",
+    "probe",
+    "deep-dive",
+    "challenge",
+    "twist",
+    "hint",
+    "redirect",
+    "repair",
+    "time-check",
+    "recap",
+    "close",
+]
+
+
+class Ask(Value):
+    """One question of the candidate, and the facts that answer it (none: the sheet is silent)."""
+
+    words: str
+    facts: tuple[str, ...] = ()
+
+
+class Understanding(Value):
+    """What one message holds. Ids are always ids of the problem or of the concepts; engines that invent are refused."""
+
+    intent: Intent
+    asks: tuple[Ask, ...] = ()
+    touches: tuple[DimensionId, ...] = ()
+    """Dimensions the message says something about, most first."""
+    concepts: tuple[str, ...] = ()
+    mistakes: tuple[str, ...] = ()
+    """Known wrong claims: a mistake's id, with its concept's before it and a slash where it is a concept's."""
+    dives: tuple[str, ...] = ()
+    """Deep dives whose cues the message holds."""
+    numbers: tuple[str, ...] = ()
+    """The candidate's own figures, as written, with their unit."""
+    diagram: Diagram | None = None
+    self_rating: float | None = None
+    """Out of four, when the candidate rates their own interview."""
+    follow_up: str = ""
+    """A question about this very message that the engine proposes; the policy may take it as a probe."""
+
+
+class Move(Value):
+    """What the interviewer does next. The engine words it; it may not do anything else."""
+
+    kind: MoveKind
+    reason: str
+    """Why, in a few words, for the log and for who reviews it."""
+    dimension: DimensionId | None = None
+    facts: tuple[str, ...] = ()
+    """Facts to tell now, all earned by asking."""
+    silent: bool = False
+    """Part of what was asked is not on the sheet: tell the candidate to assume."""
+    more: bool = False
+    """More was asked than one reply can hold: the rest waits until it is asked again."""
+    line: str = ""
+    """The question, hint or twist to put, as its author wrote it."""
+    source: str = ""
+    """Where `line` comes from; a source is used once a session."""
+    about: str = ""
+    """The candidate's own word or number that the question picks up."""
+    minutes_left: int | None = None
+    """Set when the time left is to be announced with this move."""

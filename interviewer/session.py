@@ -1,0 +1,318 @@
+"""One interview: message in, guarded words out, every step logged before the next is taken.
+
+`reply` appends what the candidate said and then does what `resume` does: whatever the log says is still owed. Recovery
+after a crash, a reload or a cut stream is therefore the ordinary path, not a second one.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from interviewer import events as ev
+from interviewer.engine import Brief, Engine
+from interviewer.errors import EngineError, InterviewError
+from interviewer.guard import Scene, take_sentences, tripped
+from interviewer.knowledge import Knowledge
+from interviewer.moves import Move
+from interviewer.policy import next_move
+from interviewer.state import State, apply, fold
+from interviewer.store import Store
+from interviewer.words import Level, Mode, Persona
+
+MOST_CHARACTERS = 20_000
+"""Of one message: some 25 minutes of speech. A longer one is refused, and stays in the candidate's box."""
+CONVERSATION_TURNS = 8
+LAST_WORDS = "Go on."
+"""What is said where neither engine had a sentence that may be said."""
+LONGEST_ABSENCE = 120.0
+"""Seconds that the clock counts of a time nobody was there: a closed laptop does not eat the interview."""
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The wall clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the candidate chose before the start."""
+
+    problem: str
+    minutes: int = 35
+    level: Level = "mid"
+    mode: Mode = "realistic"
+    persona: Persona = "neutral"
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every session of one program shares."""
+
+    knowledge: Knowledge
+    store: Store
+    spare: Engine
+    """The embedded engine: words a move when the chosen engine cannot."""
+    prompts_digest: str
+    clock: Clock = utc_now
+
+
+class Session:
+    """One interview in progress. One writer at a time: a second one gets `store.Conflict`."""
+
+    def __init__(self, session_id: str, desk: Desk, engine: Engine, log: list[ev.Event]) -> None:
+        self.id = session_id
+        self.engine = engine
+        self._desk = desk
+        self._log = log
+        started = log[0].body
+        if not isinstance(started, ev.SessionStarted):
+            raise InterviewError(f"The log of session {session_id} does not begin with its start.")
+        self.state: State = fold(desk.knowledge.problem(started.problem), log)
+        self._offset = log[-1].at
+        self._since = log[-1].when
+
+    @classmethod
+    def start(cls, desk: Desk, engine: Engine, terms: Terms, owner: str) -> Session:
+        """Begins an interview and logs its terms. InterviewError for an unknown problem or unfit minutes."""
+        desk.knowledge.problem(terms.problem)
+        if not 5 <= terms.minutes <= 90:
+            raise InterviewError(f"An interview of {terms.minutes} minutes is not offered.", "Choose 5 to 90 minutes.")
+        body = ev.SessionStarted(
+            problem=terms.problem,
+            minutes=terms.minutes,
+            level=terms.level,
+            mode=terms.mode,
+            persona=terms.persona,
+            engine=engine.name,
+            seed=terms.seed,
+            knowledge_digest=desk.knowledge.digest,
+            prompts_digest=desk.prompts_digest,
+        )
+        first = ev.Event(seq=1, at=0.0, when=desk.clock(), body=body)
+        session_id = uuid.uuid4().hex[:12]
+        desk.store.create(session_id, owner, first)
+        return cls(session_id, desk, engine, [first])
+
+    @classmethod
+    def load(cls, desk: Desk, engine: Engine, session_id: str) -> Session:
+        """An interview from its log; its clock goes on where it stood."""
+        session = cls(session_id, desk, engine, desk.store.events(session_id))
+        if not session.state.ended and not session.state.paused:
+            session._go_on()
+        return session
+
+    @property
+    def log(self) -> tuple[ev.Event, ...]:
+        """All events so far."""
+        return tuple(self._log)
+
+    @property
+    def now(self) -> float:
+        """Seconds on the interview's clock."""
+        if self.state.paused or self.state.ended:
+            return self.state.at
+        return max(self.state.at, self._offset + (self._desk.clock() - self._since).total_seconds())
+
+    # -- what a candidate does
+
+    async def reply(self, text: str, client_id: str = "", at: float | None = None, picture: str = "") -> AsyncIterator[str]:
+        """Logs a message and yields the interviewer's words as they come.
+
+        `client_id` names the message: sent again after a lost connection, it is not logged twice. `at` sets the interview's
+        clock (seconds), for transcripts and simulated candidates. Raises InterviewError for a message that is too long and
+        for an interview that is over.
+        """
+        if self.state.ended:
+            raise InterviewError("This interview is over.", "Read its critique or start another.")
+        if len(text) > MOST_CHARACTERS:
+            raise InterviewError(
+                f"The message has {len(text):,} characters; {MOST_CHARACTERS:,} is the most.", "Send it in parts."
+            )
+        if at is not None:
+            self._set_clock(at)
+        client_id = client_id or uuid.uuid4().hex
+        if client_id not in self.state.client_ids:
+            if self.state.owed != "nothing":
+                async for _ in self.resume():
+                    pass
+            if self.state.paused:
+                self._append(ev.Continued())
+            self._append(ev.CandidateSpoke(text=_readable(text), client_id=client_id, picture=picture))
+        async with aclosing(self.resume()) as words:
+            async for piece in words:
+                yield piece
+
+    async def hint(self) -> AsyncIterator[str]:
+        """Study mode: the next rung of the ladder. InterviewError in a realistic interview."""
+        if self.state.started.mode != "study":
+            raise InterviewError("There are no hints in a realistic interview.", "Choose study mode next time.")
+        if self.state.owed == "nothing" and not self.state.ended:
+            self._append(ev.HintAsked())
+        async with aclosing(self.resume()) as words:
+            async for piece in words:
+                yield piece
+
+    def pause(self) -> None:
+        """Stops the clock."""
+        if not self.state.paused and not self.state.ended:
+            self._append(ev.Paused())
+
+    def unpause(self) -> None:
+        """Starts the clock again."""
+        if self.state.paused:
+            self._append(ev.Continued())
+
+    def write_notes(self, text: str) -> None:
+        """Keeps the private notes, whole."""
+        if text != self.state.notes:
+            self._append(ev.NotesWritten(text=text[:MOST_CHARACTERS]))
+
+    def draw(self, source: str) -> None:
+        """Keeps the whiteboard's source, whole."""
+        if source != self.state.board:
+            self._append(ev.BoardDrawn(source=source[:MOST_CHARACTERS]))
+
+    def change_engine(self, engine: Engine) -> None:
+        """Another engine speaks from the next reply on."""
+        if engine.name != self.state.engine:
+            self._append(ev.EngineChanged(engine=engine.name))
+        self.engine = engine
+
+    def end(self) -> None:
+        """Ends the interview early."""
+        if not self.state.ended:
+            self._append(ev.SessionEnded(why="left early"))
+
+    # -- what the log says is owed
+
+    async def resume(self) -> AsyncIterator[str]:
+        """Does what is owed, and yields the words of it; nothing where nothing is owed."""
+        if self.state.owed == "opening":
+            self._append(ev.MoveChosen(move=next_move(self.state, self._desk.knowledge.concepts)))
+        if self.state.owed == "understanding":
+            self._understand()
+        if self.state.owed == "move":
+            self._append(ev.MoveChosen(move=next_move(self.state, self._desk.knowledge.concepts)))
+        if self.state.owed == "words" and self.state.pending:
+            move = self.state.pending
+            async with aclosing(self._say(move)) as words:
+                async for piece in words:
+                    yield piece
+            if move.kind == "close":
+                self._append(ev.SessionEnded(why="closed"))
+
+    def _understand(self) -> None:
+        engine = self.engine
+        try:
+            understanding = engine.understand(self.state, self.state.turns[-1].text)
+        except EngineError as fault:
+            self._append(ev.EngineFailed(engine=engine.name, doing="understand", reason=fault.what))
+            engine = self._desk.spare
+            understanding = engine.understand(self.state, self.state.turns[-1].text)
+        self._append(ev.Understood(understanding=understanding, engine=engine.name))
+
+    async def _say(self, move: Move) -> AsyncIterator[str]:
+        """Words from the engine, sentence by sentence past the guard; the spare says the rest when it fails."""
+        shown: list[str] = []
+        speaker, complete = self.engine, True
+        try:
+            try:
+                async for sentence in self._guarded(speaker, move, shown):
+                    yield sentence
+            except EngineError as fault:
+                complete = False
+                self._append(ev.EngineFailed(engine=speaker.name, doing="phrase", reason=fault.what))
+            if not shown:
+                speaker, complete = self._desk.spare, True
+                async for sentence in self._guarded(speaker, move, shown):
+                    yield sentence
+            if not shown:
+                yield self._show(LAST_WORDS, shown)
+        except GeneratorExit:
+            complete = False
+            raise
+        finally:
+            if shown:
+                self._append(ev.InterviewerSpoke(text=" ".join(shown), complete=complete, engine=speaker.name))
+
+    async def _guarded(self, engine: Engine, move: Move, shown: list[str]) -> AsyncIterator[str]:
+        held = ""
+        async with aclosing(engine.phrase(self._brief(move), self._append)) as pieces:  # type: ignore[type-var]
+            async for piece in pieces:
+                whole, held = take_sentences(held + piece)
+                for sentence in whole:
+                    if not self._passes(sentence, move, engine, shown):
+                        return
+                    yield self._show(sentence, shown)
+        if held.strip() and self._passes(held.strip(), move, engine, shown):
+            yield self._show(held.strip(), shown)
+
+    def _show(self, sentence: str, shown: list[str]) -> str:
+        shown.append(sentence)
+        return sentence if len(shown) == 1 else f" {sentence}"
+
+    def _passes(self, sentence: str, move: Move, engine: Engine, shown: list[str]) -> bool:
+        scene = Scene(
+            problem=self.state.problem,
+            earned=frozenset((*self.state.given, *move.facts)),
+            heard=" ".join(t.text for t in self.state.turns),
+            reply=" ".join(shown),
+            quoting=move.line,
+        )
+        rule = tripped(sentence, scene)
+        if rule:
+            self._append(ev.GuardTripped(rule=rule, sentence=sentence, engine=engine.name))
+        return rule is None
+
+    def _brief(self, move: Move) -> Brief:
+        state = self.state
+        fact = state.problem.fact
+        return Brief(
+            title=state.problem.title,
+            statement=state.problem.statement,
+            move=move,
+            facts=tuple(fact(f).fact for f in move.facts),
+            earned=tuple(fact(f).fact for f in state.given),
+            conversation=state.turns[-CONVERSATION_TURNS:],
+            said=state.replies,
+            persona=state.started.persona,
+            level=state.started.level,
+            mode=state.started.mode,
+            phase=state.phase,
+            minutes_left=round(state.minutes_left, 1),
+            seed=state.started.seed,
+            turn=len(state.recent),
+        )
+
+    # -- the log and its clock
+
+    def _append(self, body: ev.Body) -> None:
+        entry = ev.Event(seq=len(self._log) + 1, at=self.now, when=self._desk.clock(), body=body)
+        self._desk.store.append(self.id, entry)
+        self._log.append(entry)
+        self.state = apply(self.state, entry)
+        if isinstance(body, ev.Continued):
+            self._restart(entry.at)
+
+    def _go_on(self) -> None:
+        """After an absence: the clock counts at most `LONGEST_ABSENCE` of it."""
+        away = (self._desk.clock() - self._since).total_seconds()
+        self._restart(self.state.at + min(max(away, 0.0), LONGEST_ABSENCE))
+
+    def _restart(self, at: float) -> None:
+        self._offset, self._since = at, self._desk.clock()
+
+    def _set_clock(self, at: float) -> None:
+        self._restart(max(at, self.state.at))
+
+
+def _readable(text: str) -> str:
+    """The message without control characters, which no person types and no page can show."""
+    return "".join(c for c in text if c.isprintable() or c in "\n\t").strip()
