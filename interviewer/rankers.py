@@ -1,0 +1,68 @@
+"""Rankings of passages that need no store: by sentence vectors held in memory, and by words. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Protocol
+
+import numpy as np
+
+from interviewer.embedding import Embedder, Vectors
+from interviewer.lexical import Bm25
+from interviewer.passages import Passage
+
+Hit = tuple[int, float]
+"""A passage's place in its source, and its score."""
+
+Tick = Callable[[int], None]
+"""Called with the number of passages embedded so far."""
+
+_CHUNK = 64
+
+
+class Ranker(Protocol):
+    """Ranks the passages of one source."""
+
+    def nearest(self, query: str, kinds: Collection[str], k: int) -> list[Hit]:
+        """The `k` best passages of those kinds, best first, ties in file order."""
+        ...
+
+
+class InMemory:
+    """Exact cosine over vectors made when it is built."""
+
+    def __init__(self, passages: Sequence[Passage], embedder: Embedder, tick: Tick) -> None:
+        self._kinds = [p.kind for p in passages]
+        self._embedder = embedder
+        self._matrix = np.concatenate([rows for _, rows in embedded(passages, embedder, tick)])
+
+    def nearest(self, query: str, kinds: Collection[str], k: int) -> list[Hit]:
+        """See Ranker."""
+        scores = (self._matrix @ self._embedder.embed([query])[0]).tolist()
+        return best((hit for hit in enumerate(scores) if self._kinds[hit[0]] in kinds), k)
+
+
+class ByWords:
+    """BM25; passages that share no word with the query are left out."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self._kinds = [p.kind for p in passages]
+        self._bm25 = Bm25([p.text for p in passages])
+
+    def nearest(self, query: str, kinds: Collection[str], k: int) -> list[Hit]:
+        """See Ranker."""
+        scores = self._bm25.scores(query).tolist()
+        return best((hit for hit in enumerate(scores) if hit[1] > 0 and self._kinds[hit[0]] in kinds), k)
+
+
+def best(hits: Iterator[Hit], k: int) -> list[Hit]:
+    """The `k` highest scores; scores alike to six places count as equal and stand in file order."""
+    return sorted(((place, round(score, 6)) for place, score in hits), key=lambda hit: (-hit[1], hit[0]))[:k]
+
+
+def embedded(passages: Sequence[Passage], embedder: Embedder, tick: Tick) -> Iterator[tuple[int, Vectors]]:
+    """The vectors of the passages, in chunks, each with the place of its first row."""
+    for start in range(0, len(passages), _CHUNK):
+        chunk = passages[start : start + _CHUNK]
+        yield start, embedder.embed([p.text for p in chunk])
+        tick(start + len(chunk))

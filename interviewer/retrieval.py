@@ -1,0 +1,134 @@
+"""Finds the passages nearest to what somebody said.
+
+The index lies on a shelf (Chroma). A collection is named after the content it was made from, so a changed file simply
+has another, and two versions can share a store. A broken store is made again from the knowledge; one that cannot be
+used at all costs some seconds, never a session.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection
+from functools import partial
+from pathlib import Path
+from threading import RLock
+
+from interviewer.embedding import Embedder
+from interviewer.knowledge import Knowledge
+from interviewer.passages import Kind, Passage, passages_by_source
+from interviewer.rankers import ByWords, Hit, InMemory, Ranker, Tick
+from interviewer.shelf import Shelf, Unusable, collection_name
+
+__all__ = ["Kind", "Passage", "Retrieval", "ensure_index", "open_retrieval"]
+
+_log = logging.getLogger(__name__)
+
+
+def open_retrieval(
+    knowledge: Knowledge, embedder: Embedder | None, folder: Path, server: str | None = None
+) -> Retrieval:
+    """Retrieval over the knowledge, its index in `folder` or on the Chroma server at the address `server`.
+
+    Returns at once: a source is opened, and built where it is missing, when it is first searched.
+    """
+    shelf = Shelf(folder / "chroma", server) if embedder else None
+    return Retrieval(passages_by_source(knowledge), embedder, shelf)
+
+
+def ensure_index(
+    knowledge: Knowledge,
+    embedder: Embedder | None,
+    folder: Path,
+    progress: Callable[[int, int], None] | None = None,
+    server: str | None = None,
+) -> Retrieval:
+    """Retrieval with every source ready: builds what is missing or stale, drops what this knowledge does not use.
+
+    Calls `progress` with the passages done and all there are.
+    """
+    retrieval = open_retrieval(knowledge, embedder, folder, server)
+    sizes = {source: len(passages) for source, passages in passages_by_source(knowledge).items()}
+
+    def report(before: int, embedded: int) -> None:
+        if progress:
+            progress(before + embedded, sum(sizes.values()))
+
+    done = 0
+    for source, size in sizes.items():
+        retrieval.prepare(source, partial(report, done))
+        done += size
+        report(done, 0)
+    retrieval.drop_unused()
+    return retrieval
+
+
+class Retrieval:
+    """Searches the knowledge, one source at a time. Safe to use from several threads."""
+
+    ranking: str
+    """`all-MiniLM-L6-v2`, or `lexical` where no embeddings are installed."""
+
+    def __init__(self, sources: dict[str, tuple[Passage, ...]], embedder: Embedder | None, shelf: Shelf | None) -> None:
+        self.ranking = embedder.name.partition("@")[0] if embedder else "lexical"
+        self._sources, self._embedder, self._shelf = sources, embedder, shelf
+        self._rankers: dict[str, Ranker] = {}
+        self._lock = RLock()
+
+    @property
+    def place(self) -> str:
+        """Where the index is kept: a folder, an address, or `memory`."""
+        return str(self._shelf or "memory")
+
+    def search(self, query: str, source: str, kinds: Collection[str], k: int = 5) -> tuple[Passage, ...]:
+        """The `k` nearest passages of those kinds, best first; an owner may stand in it several times.
+
+        KeyError for a source the knowledge does not have.
+        """
+        passages = self._sources[source]
+        if not query.strip() or not passages or not kinds or k < 1:
+            return ()
+        hits = self._hits(query, source, kinds, k)
+        return tuple(passages[place].model_copy(update={"score": score}) for place, score in hits)
+
+    def prepare(self, source: str, tick: Tick = lambda done: None) -> Ranker:
+        """Makes the source ready to search, calling `tick` with the number of its passages embedded so far."""
+        with self._lock:
+            if source not in self._rankers:
+                self._rankers[source] = self._ranker(source, tick)
+            return self._rankers[source]
+
+    def drop_unused(self) -> None:
+        """Drops from a folder, not from a server, the collections that other knowledge left there."""
+        if self._shelf and self._embedder:
+            names = {collection_name(source, passages, self._embedder) for source, passages in self._sources.items()}
+            try:
+                self._shelf.keep(names)
+            except Unusable as fault:
+                _log.warning("Old search indexes in %s were left there (%s).", self._shelf, fault)
+
+    def _hits(self, query: str, source: str, kinds: Collection[str], k: int) -> list[Hit]:
+        try:
+            return self.prepare(source).nearest(query, kinds, k)
+        except Unusable as fault:
+            self._mend(fault)
+            return self._hits(query, source, kinds, k)
+
+    def _ranker(self, source: str, tick: Tick) -> Ranker:
+        passages = self._sources[source]
+        if self._embedder is None:
+            return ByWords(passages)
+        if self._shelf is None:
+            return InMemory(passages, self._embedder, tick)
+        try:
+            return self._shelf.ranker(source, passages, self._embedder, tick)
+        except Unusable as fault:
+            self._mend(fault)
+            return self._ranker(source, tick)
+
+    def _mend(self, fault: Unusable) -> None:
+        """Opens the store anew, then builds it anew; when neither helped, goes on without it."""
+        with self._lock:
+            self._rankers.clear()
+            if self._shelf and not self._shelf.mend():
+                _log.warning("The search index in %s cannot be used (%s); it is kept in memory.", self._shelf, fault)
+                self._shelf = None

@@ -1,0 +1,176 @@
+"""Where sentence vectors are kept and searched: Chroma, in a folder or on a server. The only module that knows it.
+
+The vectors are ours: Chroma's own embedding function would reach for the network.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from interviewer.embedding import Embedder
+from interviewer.passages import Passage, passages_digest
+from interviewer.rankers import Hit, Ranker, Tick, best, embedded
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection as ChromaCollection
+
+_SCHEMA = "1"
+
+
+class Unusable(Exception):
+    """Chroma, or the folder or server under it, failed."""
+
+
+class Shelf:
+    """Where collections are kept: a folder of ours alone, or a server."""
+
+    def __init__(self, folder: Path, server: str | None = None) -> None:
+        self._folder, self._server = folder, server
+        self._client: ClientAPI | None = None
+        self._mended = 0
+
+    def __str__(self) -> str:
+        return self._server or str(self._folder)
+
+    def ranker(self, source: str, passages: Sequence[Passage], embedder: Embedder, tick: Tick) -> Ranker:
+        """The collection of these passages, made first where it is missing or only half there."""
+        name = collection_name(source, passages, embedder)
+        with _chroma():
+            collection = self._open().get_or_create_collection(
+                name,
+                embedding_function=None,
+                metadata={"source": source, "embedder": embedder.name, "count": len(passages), "schema": _SCHEMA},
+                # Looking at as many candidates as there are passages makes the approximate search exact.
+                configuration={"hnsw": {"space": "cosine", "ef_construction": 400, "ef_search": len(passages) + 10}},
+            )
+            complete = collection.count() == len(passages)
+        if not complete:
+            _fill(collection, passages, embedder, tick)
+        return _Stored(collection, embedder)
+
+    def keep(self, names: Collection[str]) -> None:
+        """Deletes every other collection of a folder; on a server they may be somebody's."""
+        if self._server:
+            return
+        with _chroma():
+            for collection in self._open().list_collections():
+                if collection.name not in names:
+                    self._open().delete_collection(collection.name)
+
+    def mend(self) -> bool:
+        """Opens the store anew at the first call, deletes the folder at the second; False when nothing is left to try.
+
+        Another process may have dropped a collection, which is not yet a reason to delete the others.
+        """
+        self._mended += 1
+        self._forget()
+        try:
+            if self._mended == 2 and not self._server:
+                _delete(self._folder)
+        except OSError:
+            return False
+        return self._mended <= 2
+
+    def _forget(self) -> None:
+        # Chroma remembers a path it failed to open, and would not try it again.
+        from chromadb.api.client import Client
+
+        Client.clear_system_cache()
+        self._client = None
+
+    def _open(self) -> ClientAPI:
+        if self._client is None:
+            self._client = _remote(self._server) if self._server else _local(self._folder)
+        return self._client
+
+
+class _Stored:
+    """Cosine over a complete collection."""
+
+    def __init__(self, collection: ChromaCollection, embedder: Embedder) -> None:
+        self._collection, self._embedder = collection, embedder
+
+    def nearest(self, query: str, kinds: Collection[str], k: int) -> list[Hit]:
+        """See Ranker."""
+        vector = self._embedder.embed([query])[0]
+        wanted: list[str | int | float | bool] = [*sorted(kinds)]
+        with _chroma():
+            found = self._collection.query(
+                query_embeddings=[vector],
+                n_results=k + 5,  # a few more, so that a tie at the end is cut in file order
+                where={"kind": {"$in": wanted}},
+                include=["distances"],
+            )
+        distances = (found["distances"] or [[]])[0]
+        return best(((int(id_), 1 - d) for id_, d in zip(found["ids"][0], distances, strict=True)), k)
+
+
+def collection_name(source: str, passages: Sequence[Passage], embedder: Embedder) -> str:
+    """Another name for any other content, embedder or layout."""
+    return f"{source}-{passages_digest(passages, embedder.name, _SCHEMA)[:16]}"
+
+
+def _fill(collection: ChromaCollection, passages: Sequence[Passage], embedder: Embedder, tick: Tick) -> None:
+    for start, rows in embedded(passages, embedder, tick):
+        chunk = passages[start : start + len(rows)]
+        with _chroma():
+            collection.upsert(
+                ids=[str(start + n) for n in range(len(chunk))],
+                embeddings=rows,
+                metadatas=[{"kind": p.kind, "owner": p.owner} for p in chunk],
+                documents=[p.text for p in chunk],
+            )
+
+
+def _remote(server: str) -> ClientAPI:
+    import chromadb
+
+    at = urlsplit(server)
+    secure = at.scheme == "https"
+    return chromadb.HttpClient(host=at.hostname or server, port=at.port or (443 if secure else 8000), ssl=secure)
+
+
+def _local(folder: Path) -> ClientAPI:
+    import chromadb
+    from chromadb.config import Settings
+
+    if not _sound(folder / "chroma.sqlite3"):
+        _delete(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    return chromadb.PersistentClient(folder, Settings(anonymized_telemetry=False))
+
+
+def _sound(database: Path) -> bool:
+    """False for a damaged file: Chroma's native code can bring the whole process down on one."""
+    if not database.exists():
+        return True
+    try:
+        with closing(sqlite3.connect(database)) as connection:
+            connection.execute("SELECT sql FROM sqlite_master").fetchall()
+            return bool(connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+    except sqlite3.Error:
+        return False
+
+
+def _delete(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def _chroma() -> Iterator[None]:
+    """Turns what Chroma raises for a broken, full, locked or unreachable store into Unusable."""
+    import httpx
+    from chromadb.errors import ChromaError
+
+    try:
+        yield
+    except (ChromaError, httpx.HTTPError, OSError, ValueError) as fault:
+        raise Unusable(str(fault).partition("\n")[0]) from fault

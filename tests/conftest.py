@@ -1,0 +1,71 @@
+"""What every test may rely on: no network but this machine's, no key, a data folder of its own, fast tests first."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("repeatable", deadline=None, derandomize=True)
+settings.load_profile("repeatable")
+
+SLOW_MARKERS = ("wire", "browser")
+OURS = ("INTERVIEWER_", "DATABASE_URL", "CHROMA_URL")
+
+
+@pytest.fixture(autouse=True)
+def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A person's keys and settings must not reach a test, nor a test a person's interviews."""
+    for name in list(os.environ):
+        if name.endswith("_API_KEY") or name.startswith(OURS):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("INTERVIEWER_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def loopback_only() -> Iterator[None]:
+    """Fails whatever tries to leave this machine, look-ups of names included."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
+        patch.setattr(socket, "getaddrinfo", _guarded_lookup(socket.getaddrinfo))
+        yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: [item.get_closest_marker(name) is not None for name in reversed(SLOW_MARKERS)])
+
+
+def _guarded(method: Any) -> Any:
+    def connect(self: socket.socket, address: Any) -> Any:
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            _refuse_unless_local(address[0])
+        return method(self, address)
+
+    return connect
+
+
+def _guarded_lookup(look_up: Any) -> Any:
+    def getaddrinfo(host: Any, *args: Any, **kwargs: Any) -> Any:
+        _refuse_unless_local(host)
+        return look_up(host, *args, **kwargs)
+
+    return getaddrinfo
+
+
+def _refuse_unless_local(host: Any) -> None:
+    name = host.decode() if isinstance(host, bytes) else host
+    if name in (None, "", "localhost", "0.0.0.0", "::", socket.gethostname()):
+        return
+    try:
+        local = ip_address(name).is_loopback
+    except ValueError:
+        local = False
+    if not local:
+        raise AssertionError(f"a test tried to reach {name}")
