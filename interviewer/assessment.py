@@ -57,6 +57,7 @@ class PhaseMinutes(Value):
 
     phase: str
     planned: float
+    """Minutes."""
     spent: float | None
     """None where the transcript has no times."""
 
@@ -73,6 +74,7 @@ class NextStep(Value):
     """What to take next."""
 
     problem: str | None
+    """A bank id; None where the bank has nothing else."""
     why: str
     drills: tuple[str, ...]
 
@@ -85,9 +87,10 @@ class Critique(Value):
     title: str
     engine: str
     level: Level
-    overall: float | None
-    """Mean of the scores, 1 to 4, computed by code; None when nothing could be scored."""
-    verdict: str
+    overall: Score | None
+    """The hire decision, by arithmetic over the scores and the level's bar; None when nothing could be scored."""
+    mean: float | None
+    """Mean of the scores, 1 to 4."""
     groups: dict[str, float | None]
     assessments: tuple[Assessment, ...]
     mistakes: tuple[MistakeFound, ...] = ()

@@ -39,19 +39,19 @@ class Bm25:
                 self._where.setdefault(stem, {})[place] = times
 
     def scores(self, query: str) -> NDArray[np.float64]:
-        """A score from 0 to 1 per text: the share of the best that any text could reach for this query.
+        """A score from 0 to 1 per text: the share of the query's words that it holds, rare ones weighing more.
 
         A word that no text holds counts against all of them, so a query from elsewhere scores low.
         """
         total = np.zeros(self._size)
-        best = 0.0
+        whole = 0.0
         for stem in sorted(set(stems(query))):
             places = self._where.get(stem, {})
             rarity = math.log(1 + (self._size - len(places) + 0.5) / (len(places) + 0.5))
-            best += rarity * (_K1 + 1)
+            whole += rarity
             for place, times in places.items():
                 total[place] += rarity * times * (_K1 + 1) / (times + self._norm[place])
-        return total / best if best else total
+        return np.minimum(total / whole, 1) if whole else total
 
 
 def stems(text: str) -> list[str]:

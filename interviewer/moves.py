@@ -49,6 +49,13 @@ class Ask(Value):
     facts: tuple[str, ...] = ()
 
 
+class Named(Value):
+    """A concept the candidate named, in their own words."""
+
+    concept: str
+    words: str
+
+
 class Understanding(Value):
     """What one message holds. Ids are always ids of the problem or of the concepts; engines that invent are refused."""
 
@@ -56,7 +63,7 @@ class Understanding(Value):
     asks: tuple[Ask, ...] = ()
     touches: tuple[DimensionId, ...] = ()
     """Dimensions the message says something about, most first."""
-    concepts: tuple[str, ...] = ()
+    concepts: tuple[Named, ...] = ()
     mistakes: tuple[str, ...] = ()
     """Known wrong claims: a mistake's id, with its concept's before it and a slash where it is a concept's."""
     dives: tuple[str, ...] = ()

@@ -281,18 +281,18 @@ def follow_up(turn: Turn) -> Move | None:
     state, heard = turn.state, turn.heard
     if _questions_in_a_row(state) >= 2 or state.progress < 0.2 or turn.words < 12:
         return None
-    for concept_id in heard.concepts:
-        concept = turn.concepts[concept_id]
-        for number in _order(state, concept_id, len(concept.probes)):
-            source = f"concept/{concept_id}/{number}"
-            if source not in state.used and not _concept_used(state, concept_id):
+    for named in heard.concepts:
+        concept = turn.concepts[named.concept]
+        for number in _order(state, concept.id, len(concept.probes)):
+            source = f"concept/{concept.id}/{number}"
+            if source not in state.used and not _concept_used(state, concept.id):
                 return Move(
                     kind="probe",
                     reason=f"{concept.dimension}: the candidate named {concept.name}",
                     dimension=concept.dimension,
                     line=concept.probes[number],
                     source=source,
-                    about=concept.name,
+                    about=named.words,
                 )
     return None
 

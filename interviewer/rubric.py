@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from interviewer.words import DimensionId, Text, Value
+from interviewer.words import DimensionId, Level, Text, Value
 
 Score = Literal[1, 2, 3, 4]
 """4 strong hire, 3 hire, 2 lean no, 1 no."""
@@ -74,3 +74,22 @@ def mean_score(scores: dict[DimensionId, int | None]) -> float | None:
     """
     given = [s for s in scores.values() if s is not None]
     return round(sum(given) / len(given), 2) if given else None
+
+
+LEVEL_SHIFT: dict[Level, float] = {"junior": -0.25, "mid": 0.0, "senior": 0.15, "staff": 0.3}
+"""How much higher the mean must be at a level: our choice; the labelled interviews carry no level."""
+
+CUTS: tuple[float, float, float] = (1.75, 2.7, 3.5)
+"""Means from which a session is a lean no, a hire, a strong hire.
+
+Read off the labelled interviews in `evals/transcripts`: where the raters' hire decision turns, by the mean of the ten scores
+they gave.
+"""
+
+
+def decision(mean: float | None, level: Level) -> Score | None:
+    """The hire decision that a mean of scores comes to at a level; None where there is no mean."""
+    if mean is None:
+        return None
+    passed = sum(mean >= cut + LEVEL_SHIFT[level] for cut in CUTS)
+    return (1, 2, 3, 4)[passed]  # type: ignore[return-value]

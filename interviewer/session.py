@@ -6,6 +6,7 @@ after a crash, a reload or a cut stream is therefore the ordinary path, not a se
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
@@ -21,6 +22,7 @@ from interviewer.moves import Move
 from interviewer.policy import next_move
 from interviewer.state import State, apply, fold
 from interviewer.store import Store
+from interviewer.transcript import Transcript
 from interviewer.words import Level, Mode, Persona
 
 MOST_CHARACTERS = 20_000
@@ -185,6 +187,15 @@ class Session:
             self._append(ev.EngineChanged(engine=engine.name))
         self.engine = engine
 
+    def transcript(self) -> Transcript:
+        """The interview so far, as a critic reads it."""
+        return self.state.transcript(self.id)
+
+    def note(self, *bodies: ev.Body) -> None:
+        """Adds to the log what happened outside the conversation: calls of a critic, its critique, a dispute."""
+        for body in bodies:
+            self._append(body)
+
     def end(self) -> None:
         """Ends the interview early."""
         if not self.state.ended:
@@ -235,7 +246,7 @@ class Session:
                     yield sentence
             if not shown:
                 yield self._show(LAST_WORDS, shown)
-        except GeneratorExit:
+        except (GeneratorExit, asyncio.CancelledError):
             complete = False
             raise
         finally:

@@ -63,6 +63,7 @@ class Shelf:
             for collection in self._open().list_collections():
                 if collection.name not in names:
                     self._open().delete_collection(collection.name)
+            _delete_orphans(self._folder)
 
     def mend(self) -> bool:
         """Opens the store anew at the first call, deletes the folder at the second; False when nothing is left to try.
@@ -121,7 +122,8 @@ def _fill(collection: ChromaCollection, passages: Sequence[Passage], embedder: E
     for start, rows in embedded(passages, embedder, tick):
         chunk = passages[start : start + len(rows)]
         with _chroma():
-            collection.upsert(
+            # `add` passes over what is there, so two processes may fill the same collection at once.
+            collection.add(
                 ids=[str(start + n) for n in range(len(chunk))],
                 embeddings=rows,
                 metadatas=[{"kind": p.kind, "owner": p.owner} for p in chunk],
@@ -159,6 +161,15 @@ def _sound(database: Path) -> bool:
         return False
 
 
+def _delete_orphans(folder: Path) -> None:
+    """Removes the vector files that Chroma leaves behind when it deletes a collection."""
+    with closing(sqlite3.connect(folder / "chroma.sqlite3")) as connection:
+        used = {row[0] for row in connection.execute("SELECT id FROM segments")}
+    for path in folder.iterdir():
+        if path.is_dir() and path.name not in used:
+            _delete(path)
+
+
 def _delete(folder: Path) -> None:
     if folder.exists():
         shutil.rmtree(folder)
@@ -172,5 +183,5 @@ def _chroma() -> Iterator[None]:
 
     try:
         yield
-    except (ChromaError, httpx.HTTPError, OSError, ValueError) as fault:
+    except (ChromaError, httpx.HTTPError, sqlite3.Error, OSError, ValueError) as fault:
         raise Unusable(str(fault).partition("\n")[0]) from fault

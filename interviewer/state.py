@@ -32,7 +32,10 @@ PLAN: tuple[tuple[str, float], ...] = (
 """Phases and their share of the time; how published interview guides split 40 minutes, rounded."""
 
 TURNS_PER_MINUTE = 0.45
-"""How often a candidate speaks in a real round; lets the agenda advance where messages carry no believable times."""
+"""How often a candidate speaks in a real round."""
+
+FASTEST_TURN = 12.0
+"""Seconds per message below which no person is typing: the agenda then advances by the count of turns."""
 
 
 @dataclass(frozen=True)
@@ -91,9 +94,11 @@ class State:
 
     @property
     def progress(self) -> float:
-        """How far the interview is, 0 to 1: by the clock, or by the count of turns where that is further."""
+        """How far the interview is, 0 to 1: by the clock, or by the count of turns where no person could be that fast."""
+        by_clock = self.at / 60 / self.started.minutes
         by_turns = self.messages / (self.started.minutes * TURNS_PER_MINUTE)
-        return min(1.0, max(self.at / 60 / self.started.minutes, by_turns))
+        scripted = self.at < self.messages * FASTEST_TURN
+        return min(1.0, max(by_clock, by_turns) if scripted else by_clock)
 
     @property
     def phase(self) -> str:

@@ -1,0 +1,250 @@
+"""The `interviewer` command. Each command imports what it needs when it runs, so that `--help` is instant.
+
+Exit codes: 0 done, 1 the work failed, 2 bad usage. Errors go to stderr, one line and a remedy.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from interviewer.errors import InterviewError
+
+if TYPE_CHECKING:
+    from interviewer.build import Practice
+    from interviewer.engine import Engine
+
+app = typer.Typer(
+    name="interviewer",
+    help="A mock machine-learning system design interview, and an honest critique of it.",
+    add_completion=False,
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+EngineOption = Annotated[
+    str, typer.Option("--engine", help="embedded, or provider:model, such as openai:NAME or ollama:NAME.")
+]
+BaseUrlOption = Annotated[str, typer.Option("--base-url", help="Address of an OpenAI-compatible server.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
+LevelOption = Annotated[Literal["junior", "mid", "senior", "staff"], typer.Option(help="Level interviewed for.")]
+
+
+@app.callback(invoke_without_command=True)
+def page(
+    context: typer.Context,
+    host: Annotated[str, typer.Option(help="Address to serve the page on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to serve the page on.", min=1, max=65535)] = 7860,
+    auth: Annotated[str, typer.Option(help="File with a line `name:password` per user; empty for no sign-in.")] = "",
+) -> None:
+    """Opens the page."""
+    if context.invoked_subcommand is not None:
+        return
+    from interviewer.page import serve
+
+    serve(host, port, Path(auth) if auth else None)
+
+
+@app.command()
+def chat(
+    problem: Annotated[str, typer.Option(help="Id of a problem; `interviewer problems` lists them.")],
+    engine: EngineOption = "",
+    base_url: BaseUrlOption = "",
+    minutes: Annotated[int, typer.Option(help="Length of the interview.")] = 35,
+    level: LevelOption = "mid",
+    mode: Annotated[Literal["realistic", "study"], typer.Option(help="study gives hints on /hint.")] = "realistic",
+    persona: Annotated[Literal["neutral", "friendly", "terse", "sceptical"], typer.Option()] = "neutral",
+    seed: Annotated[int, typer.Option(help="The same seed and messages give the same interview.")] = 0,
+    session: Annotated[str, typer.Option(help="Id of an interview to go on with.")] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Holds an interview in the terminal. With --json: a message per stdin line, a reply per stdout line."""
+    from interviewer.session import Terms
+    from interviewer.terminal import talk
+
+    practice = _open(quiet=as_json)
+    speaker = practice.engine(engine, base_url=base_url)
+    if session:
+        interview = practice.load(session, speaker)
+    else:
+        terms = Terms(problem=problem, minutes=minutes, level=level, mode=mode, persona=persona, seed=seed)
+        interview = practice.start(terms, speaker, owner="terminal")
+    _run(talk(practice, interview, as_json))
+
+
+@app.command()
+def critique(
+    file: Annotated[Path, typer.Argument(help="A transcript in any readable form, or the id of a session.")],
+    engine: EngineOption = "",
+    base_url: BaseUrlOption = "",
+    problem: Annotated[str, typer.Option(help="Id of the problem, where the file does not say.")] = "",
+    candidate: Annotated[str, typer.Option(help="Name of the candidate in the file, where it is not plain.")] = "",
+    level: LevelOption = "mid",
+    as_json: JsonOption = False,
+    markdown: Annotated[bool, typer.Option("--md", help="Markdown, which is the default.")] = False,
+    html: Annotated[bool, typer.Option("--html", help="One self-contained HTML page.")] = False,
+) -> None:
+    """Writes the critique of a transcript."""
+    from interviewer.report import to_html, to_json, to_markdown
+
+    if as_json + markdown + html > 1:
+        raise typer.BadParameter("choose one of --json, --md and --html")
+    practice = _open(quiet=True)
+    speaker = practice.engine(engine, base_url=base_url)
+    made, transcript = _run(_judge(practice, speaker, file, problem, candidate, level))
+    writer = to_json if as_json else to_html if html else to_markdown
+    typer.echo(writer(made, transcript, practice.knowledge.rubric))
+
+
+async def _judge(
+    practice: Practice, engine: Engine, file: Path, problem: str, candidate: str, level: Any
+) -> tuple[Any, Any]:
+    from interviewer.readers import read_transcript
+
+    if not file.exists() and practice.store.owner(str(file)):
+        session = practice.load(str(file))
+        return await practice.critique(session, engine), session.transcript()
+    reading = read_transcript(file, candidate=candidate)
+    transcript = reading.transcript
+    if reading.inferred:
+        roles = ", ".join(f"{name} as the {role}" for name, role in reading.roles.items())
+        typer.echo(f"Read {roles}. If that is wrong, say --candidate NAME.", err=True)
+    wanted = problem or transcript.problem or ""
+    reference = practice.knowledge.problem(problem) if problem else practice.knowledge.problems.get(wanted)
+    return await practice.judge(transcript, engine, reference, level), transcript
+
+
+@app.command()
+def problems(as_json: JsonOption = False) -> None:
+    """Lists the problems."""
+    from interviewer.files import knowledge_dir
+    from interviewer.knowledge import load_knowledge
+
+    bank = load_knowledge(knowledge_dir()).problems.values()
+    if as_json:
+        fields = {"id", "title", "statement", "family", "area", "difficulty", "asked_at"}
+        typer.echo(json.dumps([p.model_dump(mode="json", include=fields) for p in bank], ensure_ascii=False, indent=2))
+        return
+    for problem in sorted(bank, key=lambda p: (p.family, p.id)):
+        typer.echo(f"{problem.id:32}  {problem.family:15}  {problem.difficulty:9}  {problem.statement}")
+
+
+@app.command()
+def check(
+    folder: Annotated[Path | None, typer.Argument(help="A knowledge folder; the one shipped where none is given.")] = None,
+) -> None:
+    """Checks a knowledge folder: shape, references, and questions or hints that give a fact away."""
+    from interviewer.check import check_folder
+    from interviewer.files import knowledge_dir
+
+    target = folder or knowledge_dir()
+    faults = check_folder(target)
+    for fault in faults:
+        typer.echo(str(fault), err=True)
+    if faults:
+        raise typer.Exit(1)
+    typer.echo(f"{target}: nothing to mend.")
+
+
+@app.command()
+def sessions(as_json: JsonOption = False) -> None:
+    """Lists the interviews held on this machine."""
+    found = _open(quiet=True).summaries()
+    if as_json:
+        typer.echo(json.dumps([s.model_dump(mode="json") for s in found], ensure_ascii=False, indent=2))
+        return
+    for s in found:
+        score = f"{s.overall}/4" if s.overall else "-"
+        typer.echo(f"{s.id}  {s.created:%Y-%m-%d %H:%M}  {s.status:9}  {score:4}  {s.problem} ({s.level}, {s.minutes} min)")
+    if not found:
+        typer.echo("No interviews yet. `interviewer` opens the page; `interviewer chat --problem ID` starts one here.")
+
+
+@app.command()
+def export(
+    session: Annotated[str, typer.Argument(help="Id of a session.")],
+    as_json: JsonOption = False,
+    markdown: Annotated[bool, typer.Option("--md", help="Markdown, which is the default.")] = False,
+    html: Annotated[bool, typer.Option("--html", help="One self-contained HTML page.")] = False,
+) -> None:
+    """Writes an interview and its last critique."""
+    from interviewer.report import export_session
+
+    if as_json + markdown + html > 1:
+        raise typer.BadParameter("choose one of --json, --md and --html")
+    practice = _open(quiet=True)
+    form = "json" if as_json else "html" if html else "md"
+    interview = practice.load(session)
+    typer.echo(export_session(session, interview.state, interview.log, practice.knowledge.rubric, form))
+
+
+@app.command()
+def index() -> None:
+    """Builds the search index, which every other command does by itself when it is missing."""
+    practice = _open(quiet=False)
+    typer.echo(f"Index ready: ranking by {practice.retrieval.ranking}.")
+
+
+@app.command()
+def doctor(as_json: JsonOption = False) -> None:
+    """Says what is installed and configured, and what is wrong with it. Shows no key."""
+    from interviewer.doctor import examine
+
+    findings = examine()
+    if as_json:
+        typer.echo(json.dumps([f.model_dump() for f in findings], indent=2))
+    else:
+        for finding in findings:
+            typer.echo(f"{'ok ' if finding.ok else 'BAD'}  {finding.what:12}  {finding.says}")
+    if not all(finding.ok for finding in findings):
+        raise typer.Exit(1)
+
+
+@app.command()
+def schema(
+    kind: Annotated[Literal["problem", "concept", "dimension"], typer.Argument(help="What the schema is of.")] = "problem",
+) -> None:
+    """Prints the JSON schema of a knowledge file, for an editor."""
+    from interviewer.check import schema_of
+
+    typer.echo(schema_of(kind))
+
+
+def _open(quiet: bool) -> Practice:
+    from interviewer.build import open_practice
+    from interviewer.terminal import index_bar
+
+    with index_bar(quiet) as progress:
+        return open_practice(progress=progress)
+
+
+def _run(work: Coroutine[Any, Any, Any]) -> Any:
+    return asyncio.run(work)
+
+
+def main() -> None:
+    """Runs the command; an error that a person can act on is one line and a remedy, never a traceback."""
+    try:
+        app()
+    except InterviewError as fault:
+        typer.echo(f"interviewer: {fault.what}", err=True)
+        if fault.remedy:
+            typer.echo(fault.remedy, err=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        typer.echo("\nStopped. `interviewer sessions` lists what can be gone on with.", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

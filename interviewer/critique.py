@@ -1,0 +1,213 @@
+"""Makes a critique: asks an engine for each dimension, verifies every quote, and adds up.
+
+Knows no store and no page. What an engine could not do is done by the spare and said so; what neither could is "not rated".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+
+from interviewer.assessment import (
+    Assessment,
+    Critique,
+    Evidence,
+    MissedQuestion,
+    MistakeFound,
+    NextStep,
+    Pivot,
+)
+from interviewer.engine import Engine, Observe
+from interviewer.engines.embedded import Embedded
+from interviewer.errors import EngineError
+from interviewer.knowledge import Knowledge
+from interviewer.phases import minutes_by_phase
+from interviewer.problem import Problem, Topic
+from interviewer.rubric import Rubric, Score, decision, mean_score
+from interviewer.transcript import Transcript
+from interviewer.words import DimensionId, Level
+
+MOST_MISSED = 5
+MOST_DRILLS = 3
+
+TOPIC_WEIGHT: tuple[Topic, ...] = (
+    "goal", "scale", "labels", "latency", "data", "users", "constraints", "risk", "product", "quality", "resources",
+)  # fmt: skip
+"""Which unasked facts are shown first: those whose absence bends the whole design."""
+
+NOISE = (
+    "One session says little: published mock-interview data have the same person swing by a whole level from one interview to "
+    "the next. Read the quotes before the numbers, and trust what repeats over three sessions."
+)
+EMBEDDED_LIMITS = (
+    "Scored by the embedded engine: it sees what was said, tied together and when, from learnt signals. It cannot check an "
+    "argument it has no pattern for, nor judge tone of voice or a sketch it was not given as a diagram."
+)
+
+
+@dataclass
+class Judges:
+    """Who assesses, and who steps in."""
+
+    engine: Engine
+    spare: Embedded
+    knowledge: Knowledge
+    observe: Observe
+    notes: list[str] = field(default_factory=list)
+
+
+async def make_critique(
+    judges: Judges, transcript: Transcript, reference: Problem | None, level: Level, self_rating: float | None = None
+) -> Critique:
+    """The whole critique of one transcript. `reference` None: a problem outside the bank."""
+    rubric = judges.knowledge.rubric
+    assessments = await _assess_all(judges, transcript, reference)
+    scores: dict[DimensionId, int | None] = {a.dimension: a.score for a in assessments}
+    mean = mean_score(scores)
+    mistakes = await _mistakes(judges, transcript, reference)
+    return Critique(
+        session=transcript.id,
+        problem=reference.id if reference else transcript.problem,
+        title=reference.title if reference else transcript.statement or "A problem outside the bank",
+        engine=judges.engine.name,
+        level=level,
+        overall=decision(mean, level),
+        mean=mean,
+        groups=group_means(rubric, scores),
+        assessments=assessments,
+        mistakes=mistakes,
+        missed_questions=_missed(judges.spare, transcript, reference),
+        phases=minutes_by_phase(transcript, judges.spare.dimensions_of),
+        pivots=_pivots(rubric, assessments, mistakes),
+        self_rating=self_rating,
+        next=_next(judges.knowledge, assessments, reference),
+        notes=_notes(judges, assessments, reference),
+    )
+
+
+def group_means(rubric: Rubric, scores: Mapping[DimensionId, int | None]) -> dict[str, float | None]:
+    """The mean of each group's scores, in scorecard order; None for a group with nothing scored."""
+    groups = dict.fromkeys(d.group for d in rubric.dimensions)
+    return {g: mean_score({d.id: scores.get(d.id) for d in rubric.dimensions if d.group == g}) for g in groups}
+
+
+async def assess_one(
+    judges: Judges, dimensions: tuple[DimensionId, ...], transcript: Transcript, reference: Problem | None
+) -> tuple[Assessment, ...]:
+    """One group of dimensions: by the engine, else by the spare, else not rated. Quotes are verified."""
+    try:
+        given = await judges.engine.assess(dimensions, transcript, reference, judges.observe)
+    except EngineError as fault:
+        judges.notes.append(f"{judges.engine.name} could not assess {', '.join(dimensions)}: {fault.what}")
+        given = ()
+    checked = {a.dimension: verified(a, transcript) for a in given}
+    doubtful = tuple(d for d in dimensions if d not in checked or checked[d].status == "not rated")
+    if doubtful and judges.engine is not judges.spare:
+        judges.notes.append(f"Assessed by the embedded engine instead: {', '.join(doubtful)}.")
+        spare = await judges.spare.assess(doubtful, transcript, reference, judges.observe)
+        checked.update({a.dimension: verified(a, transcript) for a in spare})
+    return tuple(checked.get(d, Assessment(dimension=d, status="not rated")) for d in dimensions)
+
+
+def verified(assessment: Assessment, transcript: Transcript) -> Assessment:
+    """The assessment with only the quotes that the candidate said, each with the turn it was found in.
+
+    A score of 2 or more that is left without a quote is "not rated"; a 1 may rest on what was never said.
+    """
+    found = tuple(
+        Evidence(turn=turn, quote=e.quote)
+        for e in assessment.evidence
+        if (turn := transcript.find(e.quote)) is not None
+    )
+    unfounded = assessment.score is not None and assessment.score > 1 and not found
+    if unfounded:
+        return assessment.model_copy(update={"evidence": (), "status": "not rated", "score": None})
+    return assessment.model_copy(update={"evidence": found})
+
+
+async def _assess_all(judges: Judges, transcript: Transcript, reference: Problem | None) -> tuple[Assessment, ...]:
+    ids = [d.id for d in judges.knowledge.rubric.dimensions]
+    size = judges.engine.group_size
+    groups = [tuple(ids[n : n + size]) for n in range(0, len(ids), size)]
+    return tuple(chain.from_iterable([await assess_one(judges, g, transcript, reference) for g in groups]))
+
+
+async def _mistakes(
+    judges: Judges, transcript: Transcript, reference: Problem | None
+) -> tuple[MistakeFound, ...]:
+    try:
+        found = await judges.engine.find_mistakes(transcript, reference, judges.observe)
+    except EngineError as fault:
+        judges.notes.append(f"{judges.engine.name} could not look for mistakes: {fault.what}")
+        found = await judges.spare.find_mistakes(transcript, reference, judges.observe)
+    placed = ((m, transcript.find(m.quote)) for m in found)
+    return tuple(m.model_copy(update={"turn": turn}) for m, turn in placed if turn is not None)
+
+
+def _missed(reader: Embedded, transcript: Transcript, reference: Problem | None) -> tuple[MissedQuestion, ...]:
+    if reference is None:
+        return ()
+    given = transcript.facts_given
+    if given is None:
+        given = tuple(chain.from_iterable(reader.facts_asked(reference, turn.text) for turn in transcript.candidate))
+    missed = sorted(
+        (fact for fact in reference.facts if fact.id not in given), key=lambda f: TOPIC_WEIGHT.index(f.topic)
+    )
+    return tuple(MissedQuestion(fact=f.id, answer=f.fact, buys=f.buys) for f in missed[:MOST_MISSED])
+
+
+def _pivots(
+    rubric: Rubric, assessments: tuple[Assessment, ...], mistakes: tuple[MistakeFound, ...]
+) -> tuple[Pivot, ...]:
+    """The turn that spoke most for the candidate, and the one that spoke most against."""
+    quoted = [a for a in assessments if a.score and a.evidence]
+    best = max(quoted, key=lambda a: a.score or 0, default=None)
+    worst = min(quoted, key=lambda a: a.score or 0, default=None)
+    pivots = []
+    if best and (best.score or 0) >= 3:
+        pivots.append(_pivot(best, f"It carries {rubric.dimension(best.dimension).name.lower()}."))
+    if mistakes:
+        pivots.append(Pivot(turn=mistakes[0].turn, quote=mistakes[0].quote, why=mistakes[0].why))
+    elif worst and worst is not best and (worst.score or 0) <= 2:
+        pivots.append(_pivot(worst, f"It is what {rubric.dimension(worst.dimension).name.lower()} had to rest on."))
+    return tuple(pivots)
+
+
+def _pivot(assessment: Assessment, why: str) -> Pivot:
+    return Pivot(turn=assessment.evidence[0].turn, quote=assessment.evidence[0].quote, why=why)
+
+
+def _next(knowledge: Knowledge, assessments: tuple[Assessment, ...], reference: Problem | None) -> NextStep:
+    weakest = sorted((a for a in assessments if a.score is not None), key=lambda a: a.score or 0)
+    drills = tuple(dict.fromkeys(a.drill for a in weakest if a.drill))[:MOST_DRILLS]
+    others = [p for p in knowledge.problems.values() if reference is None or p.id != reference.id]
+    other_family = [p for p in others if reference is None or p.family != reference.family]
+    problem = next(iter(other_family or others), None)
+    if not weakest:
+        why = "There was too little to score: take a whole interview."
+    else:
+        name = knowledge.rubric.dimension(weakest[0].dimension).name.lower()
+        why = f"Another family of problem, with your attention on {name}."
+    return NextStep(problem=problem.id if problem else None, why=why, drills=drills)
+
+
+def _notes(judges: Judges, assessments: tuple[Assessment, ...], reference: Problem | None) -> tuple[str, ...]:
+    lines = [NOISE]
+    if judges.engine is judges.spare:
+        lines.append(EMBEDDED_LIMITS)
+    if reference is None:
+        lines.append("This problem is not in the bank: there were no reference notes to compare with.")
+    unrated = [a.dimension for a in assessments if a.status == "not rated"]
+    if unrated:
+        lines.append(f"Not rated, because no grade could be made: {', '.join(unrated)}.")
+    unseen = [a.dimension for a in assessments if a.status == "not observed"]
+    if unseen:
+        lines.append(f"Not observed, which is not the same as weak: {', '.join(unseen)}.")
+    return (*lines, *judges.notes)
+
+
+def verdict(overall: Score | None) -> str:
+    """The decision in words."""
+    words = {1: "No", 2: "Lean no", 3: "Hire", 4: "Strong hire"}
+    return words[overall] if overall else "Too little to decide"

@@ -1,0 +1,67 @@
+"""The embedded engine: interviews and critiques with no model, no key and no network.
+
+Three parts, one per verb of the seam: `listener` understands, `voice` words, `critic` assesses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+from interviewer.assessment import Assessment, MistakeFound
+from interviewer.embedding import Embedder
+from interviewer.engine import Brief, Observe
+from interviewer.engines.embedded.critic import Critic
+from interviewer.engines.embedded.cues import Cues
+from interviewer.engines.embedded.listener import Listener
+from interviewer.engines.embedded.voice import Voice
+from interviewer.knowledge import Knowledge
+from interviewer.moves import Understanding
+from interviewer.problem import Problem
+from interviewer.prompts import Prompts
+from interviewer.retrieval import Retrieval
+from interviewer.state import State
+from interviewer.transcript import Transcript
+from interviewer.words import DimensionId
+
+
+class Embedded:
+    """The engine that is always there: the default, and every other engine's spare."""
+
+    name = "embedded"
+    group_size = 10
+
+    def __init__(
+        self, knowledge: Knowledge, prompts: Prompts, retrieval: Retrieval, embedder: Embedder | None
+    ) -> None:
+        self._cues = Cues(prompts.lists("embedded/cues"))
+        self._listener = Listener(retrieval, self._cues, knowledge.concepts)
+        self._voice = Voice(prompts.lists("embedded/wording"))
+        self._critic = Critic(knowledge.rubric, embedder, knowledge.concepts)
+
+    def understand(self, state: State, message: str) -> Understanding:
+        """What the message holds; see `Listener`."""
+        return self._listener.understand(state, message)
+
+    async def phrase(self, brief: Brief, observe: Observe) -> AsyncIterator[str]:
+        """The whole reply in one piece."""
+        yield self._voice.say(brief)
+
+    async def assess(
+        self, dimensions: tuple[DimensionId, ...], transcript: Transcript, reference: Problem | None, observe: Observe
+    ) -> tuple[Assessment, ...]:
+        """Scores by named signals in the candidate's words; see `critic`."""
+        return tuple(self._critic.assess(dimension, transcript, reference) for dimension in dimensions)
+
+    async def find_mistakes(
+        self, transcript: Transcript, reference: Problem | None, observe: Observe
+    ) -> tuple[MistakeFound, ...]:
+        """Known wrong claims only; silence is not a clean bill of health."""
+        return self._critic.mistakes(transcript, reference)
+
+    def facts_asked(self, problem: Problem, message: str) -> tuple[str, ...]:
+        """Ids of the facts a message asks for; for transcripts that nobody kept track of."""
+        return self._listener.facts_asked(problem, message)
+
+    def dimensions_of(self, message: str) -> tuple[DimensionId, ...]:
+        """Dimensions a message says something about, most first."""
+        return self._cues.dimensions(message)

@@ -1,0 +1,86 @@
+"""Cuts a message into clauses and finds those that ask something, question mark or not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from interviewer.diagram import without_diagrams
+from interviewer.engines.embedded.cues import Cues
+from interviewer.guard import split_sentences
+
+_BREAK = re.compile(r"\n+|;|(?<=\?)\s*")
+_BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+")
+_INTERROGATIVE = (
+    r"(?:how|what|which|who|whom|whose|when|where|why|do|does|did|is|are|was|were|can|could|should|will|would|have|has|"
+    r"any|may|must|am)"
+)
+_AND_ASKS = re.compile(rf"(?:,|\s[-–—])?\s+(?:and|or|also|plus|but)\s+(?={_INTERROGATIVE}\b)|,\s+(?={_INTERROGATIVE}\b)", re.IGNORECASE)
+_STARTS_ASKING = re.compile(
+    rf"^(?:(?:so|and|but|also|ok|okay|right|well|then|now|first|second|next|finally|great|thanks|sure|one more|hi|hello)[,:]?\s+)*"
+    rf"{_INTERROGATIVE}\b",
+    re.IGNORECASE,
+)
+_OWN_PLAN = re.compile(r"\b(i|we)('d| would|'ll| will| can| could| should| want to| need to| have to)\b", re.IGNORECASE)
+_SELF_POSED = re.compile(r"^(so |and |now |then )*(why|how (do|would|should|can) (i|we)|what (do|would|should|happens|if))\b", re.IGNORECASE)
+
+_LIST = re.compile(r"^(?P<lead>how (?:many|much)|what(?:'s| is| are)?(?: the| our)?|which)\s+(?P<items>.+,.+|.+\band\b.+)$", re.IGNORECASE)
+_LIST_BREAK = re.compile(r",\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A piece of a message."""
+
+    text: str
+    asks: bool
+    """Whether it puts a question to the interviewer."""
+    assumes: bool = False
+    """Whether it asks by way of an assumption."""
+    plain: bool = True
+    """Whether it carries its question in so many words: a question mark or an asking phrase."""
+
+
+def read_clauses(message: str, cues: Cues) -> tuple[Clause, ...]:
+    """The clauses of a message in order; diagrams are left out."""
+    sentences = [s for line in _BREAK.split(without_diagrams(message)) for s in split_sentences(_BULLET.sub("", line))]
+    clauses = [_clause(part, cues) for sentence in sentences for part in _parts(sentence)]
+    return tuple(_rhetoric(clauses))
+
+
+def _parts(sentence: str) -> list[str]:
+    """A sentence with two questions in it becomes two; any other stays whole."""
+    if not (sentence.rstrip().endswith("?") or _STARTS_ASKING.match(sentence)):
+        return [sentence]
+    parts = [part.strip(" ,") for part in _AND_ASKS.split(sentence)]
+    whole = [part for part in parts if len(part.split()) > 1] or [sentence]
+    return [one for part in whole for one in _listed(part)]
+
+
+def _listed(question: str) -> list[str]:
+    """"How many users, videos and requests?" asks three things with one beginning."""
+    match = _LIST.match(question)
+    items = [item.strip(" ?.") for item in _LIST_BREAK.split(match["items"])] if match else []
+    if match and len(items) > 1 and all(0 < len(item.split()) <= 3 for item in items):
+        return [f"{match['lead']} {item}?" for item in items]
+    return [question]
+
+
+def _clause(text: str, cues: Cues) -> Clause:
+    mark = text.rstrip(" )\"'").endswith("?")
+    asking = bool(cues.asking.search(text)) or bool(_STARTS_ASKING.match(text))
+    assumes = bool(cues.assuming.search(text))
+    if cues.procedural.search(text) and len(text.split()) <= 12 and not assumes:
+        return Clause(text, asks=False)
+    return Clause(text, asks=mark or asking or assumes, assumes=assumes, plain=mark or bool(_STARTS_ASKING.match(text)))
+
+
+def _rhetoric(clauses: list[Clause]) -> list[Clause]:
+    """A question the candidate goes on to answer is not put to the interviewer."""
+    kept = []
+    for here, clause in enumerate(clauses):
+        answered = any(_OWN_PLAN.search(after.text) for after in clauses[here + 1 : here + 3])
+        if clause.asks and answered and _SELF_POSED.match(clause.text):
+            clause = Clause(clause.text, asks=False)
+        kept.append(clause)
+    return kept

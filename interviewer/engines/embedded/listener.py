@@ -1,0 +1,226 @@
+"""Understands a candidate's message without a model: retrieval over the problem's own phrases, and curated cues.
+
+What it cannot tell it leaves out: an ask that matches no fact is an ask the sheet is silent on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from itertools import chain
+
+from interviewer.concept import Concept
+from interviewer.diagram import Diagram, find_diagrams, parse_diagram, without_diagrams
+from interviewer.engines.embedded.clauses import Clause, read_clauses
+from interviewer.engines.embedded.cues import Cues
+from interviewer.moves import Ask, Intent, Named, Understanding
+from interviewer.problem import Problem
+from interviewer.retrieval import Passage, Retrieval
+from interviewer.state import State
+from interviewer.words import DimensionId
+
+MOST_ASKS = 8
+MOST_CLAIMS = 16
+"""Sentences of one message that are held against the known mistakes."""
+
+_NUMBER = re.compile(
+    r"(?<![\w.])(?:about |around |roughly |under |over |below )?[$€£]?\d[\d,.]*\s?(?:%|percent\b|ms\b|milliseconds?\b|seconds?\b|"
+    r"minutes?\b|hours?\b|days?\b|weeks?\b|million\b|billion\b|thousand\b|[kKmMbB]\b|qps\b|gb\b|tb\b|gpus?\b|dimensions?\b|candidates?\b)",
+    re.IGNORECASE,
+)
+_RATING = re.compile(
+    r"(?:rat(?:e|ing)|give|score|call|say|put)\D{0,40}?(\d(?:\.\d+)?)(?:\s*(?:out of|/)\s*(\d+))?|(\d(?:\.\d+)?)\s*(?:out of|/)\s*(\d+)",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(r"\b(not|never|n't|avoid|wrong|mistake|instead|rather than|bad idea|naive|tempting|careful)\b|n't\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+_VOWEL = re.compile(r"[aeiouy]", re.IGNORECASE)
+_ENGLISH = frozenset(
+    "the a an i we is are to of and in it that for on with you my do be this can as have would what how so but not if at from"
+    " or by use no yes then our about will there".split()
+)
+
+
+class Listener:
+    """The embedded engine's ear."""
+
+    def __init__(self, retrieval: Retrieval, cues: Cues, concepts: Mapping[str, Concept]) -> None:
+        self._retrieval = retrieval
+        self._cues = cues
+        self._names = _concept_names(concepts)
+        self._concepts = concepts
+        lexical = retrieval.ranking == "lexical"
+        self._floor, self._plain_floor, self._claim_floor = (0.45, 0.35, 0.75) if lexical else (0.58, 0.46, 0.74)
+
+    def understand(self, state: State, message: str) -> Understanding:
+        """What the message holds. Never raises for any text."""
+        prose = without_diagrams(message).strip()
+        clauses = read_clauses(message, self._cues)
+        asks = self._asks(state.problem, clauses, already=frozenset(state.given))
+        intent = self._intent(message, prose, asks)
+        if intent in {"unreadable", "injecting"}:
+            return Understanding(intent=intent)
+        named = self._named(prose)
+        return Understanding(
+            intent=intent,
+            asks=asks if intent in {"asking", "answering", "finished"} else (),
+            touches=self._touches(message, prose, asks, named),
+            concepts=named,
+            mistakes=self._mistakes(state.problem, clauses),
+            dives=_dives(state.problem, prose),
+            numbers=_numbers(state, clauses),
+            diagram=_diagram(message),
+            self_rating=_rating(prose) if state.count("recap") else None,
+        )
+
+    def facts_asked(self, problem: Problem, message: str) -> tuple[str, ...]:
+        """Ids of the facts a message asks for, in order."""
+        asks = self._asks(problem, read_clauses(message, self._cues))
+        return tuple(dict.fromkeys(chain.from_iterable(ask.facts for ask in asks)))
+
+    # -- what they want
+
+    def _intent(self, message: str, prose: str, asks: tuple[Ask, ...]) -> Intent:
+        words = len(prose.split())
+        found = {intent for intent, pattern in self._cues.intents.items() if pattern.search(prose)}
+        answered = any(ask.facts for ask in asks)
+        if "injecting" in found:
+            return "injecting"
+        if not find_diagrams(message) and not _readable(prose):
+            return "unreadable"
+        if "wants the answer" in found and not answered and words < 60:
+            return "wants the answer"
+        if "off topic" in found and not answered and words < 30:
+            return "off topic"
+        if "stuck" in found and not answered and words < 25:
+            return "stuck"
+        if "finished" in found and not asks and words < 40:
+            return "finished"
+        return "asking" if asks else "answering"
+
+    # -- what they ask
+
+    def _asks(
+        self, problem: Problem, clauses: tuple[Clause, ...], already: frozenset[str] = frozenset()
+    ) -> tuple[Ask, ...]:
+        """Questions in order. What was told `already` is told again only to who asks outright, not to who assumes it."""
+        asks: list[Ask] = []
+        before = ""
+        for clause in clauses:
+            if not clause.asks:
+                continue
+            words = f"{before} {clause.text}" if before and len(clause.text.split()) <= 3 else clause.text
+            fact = self._fact(problem, words, clause)
+            if fact in already and not clause.plain:
+                continue
+            if fact or _puts_a_question(clause):
+                asks.append(Ask(words=clause.text[:300], facts=(fact,) if fact else ()))
+            before = clause.text
+        return tuple(asks[:MOST_ASKS])
+
+    def _fact(self, problem: Problem, words: str, clause: Clause) -> str | None:
+        found = self._retrieval.search(words, f"problem-{problem.id}", {"fact", "ask", "open"}, k=8)
+        best = next((p for p in found if p.kind in {"fact", "ask"}), None)
+        silent = next((p for p in found if p.kind == "open"), None)
+        floor = self._plain_floor if clause.plain else self._floor
+        if best is None or best.score < floor or (silent is not None and silent.score > best.score):
+            return None
+        return best.owner
+
+    # -- what they say
+
+    def _touches(
+        self, message: str, prose: str, asks: tuple[Ask, ...], named: tuple[Named, ...]
+    ) -> tuple[DimensionId, ...]:
+        """By cues, then by the concepts named; a drawing is architecture, a question is scope."""
+        found: list[DimensionId] = [*self._cues.dimensions(prose)]
+        found += [self._concepts[name.concept].dimension for name in named]
+        if find_diagrams(message):
+            found.insert(0, "architecture")
+        if asks:
+            found.insert(0, "scope")
+        return tuple(dict.fromkeys(found))
+
+    def _named(self, prose: str) -> tuple[Named, ...]:
+        """Concepts in the order in which they are named, each by the words used for it first."""
+        pattern, ids = self._names
+        named: dict[str, Named] = {}
+        for match in pattern.finditer(_folded(prose)):
+            words = match.group(0)
+            concept = ids[words.lower()]
+            named.setdefault(concept, Named(concept=concept, words=words))
+        return tuple(named.values())
+
+    def _mistakes(self, problem: Problem, clauses: tuple[Clause, ...]) -> tuple[str, ...]:
+        claims = [c.text for c in clauses if not c.asks and len(c.text.split()) >= 5 and not _NEGATED.search(c.text)]
+        found = chain.from_iterable(self._held_against(problem, claim) for claim in claims[:MOST_CLAIMS])
+        return tuple(dict.fromkeys(passage.owner for passage in found))
+
+    def _held_against(self, problem: Problem, claim: str) -> list[Passage]:
+        near = (
+            *self._retrieval.search(claim, f"problem-{problem.id}", {"mistake"}, k=1),
+            *self._retrieval.search(claim, "concepts", {"mistake"}, k=1),
+        )
+        return [passage for passage in near if passage.score >= self._claim_floor]
+
+
+def _puts_a_question(clause: Clause) -> bool:
+    """Whether an ask that no fact answers still waits for an answer: not an assumption, not an aside."""
+    return clause.text.rstrip(" )\"'").endswith("?") and not clause.assumes and len(clause.text.split()) > 2
+
+
+def _concept_names(concepts: Mapping[str, Concept]) -> tuple[re.Pattern[str], dict[str, str]]:
+    names: dict[str, str] = {}
+    for concept in concepts.values():
+        for name in (concept.name, *concept.aliases):
+            names.setdefault(_folded(name).lower(), concept.id)
+    longest_first = sorted(names, key=len, reverse=True) or ["(?!)"]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE), names
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.replace("-", " ").split())
+
+
+def _dives(problem: Problem, prose: str) -> tuple[str, ...]:
+    folded = f" {_folded(prose).lower()} "
+    hits = {d.id: sum(f" {_folded(cue).lower()}" in folded for cue in d.cues) for d in problem.deep_dives}
+    return tuple(sorted((d for d, n in hits.items() if n), key=lambda d: -hits[d]))
+
+
+def _numbers(state: State, clauses: tuple[Clause, ...]) -> tuple[str, ...]:
+    """The candidate's own figures: not those the interviewer just gave them."""
+    told = " ".join(state.replies)
+    own = (m.group(0).strip(" ,.") for c in clauses if not c.asks for m in _NUMBER.finditer(c.text))
+    return tuple(dict.fromkeys(number for number in own if number not in told))
+
+
+def _diagram(message: str) -> Diagram | None:
+    sources = find_diagrams(message)
+    return parse_diagram(sources[-1]) if sources else None
+
+
+def _rating(prose: str) -> float | None:
+    """The candidate's own rating on the scale of four; None where there is none or it makes no sense."""
+    match = _RATING.search(prose)
+    if not match:
+        return None
+    value, scale = float(match[1] or match[3]), float(match[2] or match[4] or 4)
+    return round(value / scale * 4, 2) if 0 < value <= scale else None
+
+
+def _readable(prose: str) -> bool:
+    """Whether this is English somebody could mean: words with vowels, and small words where there are many."""
+    words = _WORD.findall(prose)
+    if not words:
+        return False
+    odd = sum(not word.isascii() or _is_noise(word) for word in words)
+    if odd / len(words) > 0.4:
+        return False
+    return len(words) < 9 or any(word.lower() in _ENGLISH for word in words)
+
+
+def _is_noise(word: str) -> bool:
+    if word.isupper() and len(word) <= 6:
+        return False
+    return len(word) > 3 and (not _VOWEL.search(word) or bool(re.search(r"[^aeiouy]{6,}|(.)\1\1", word, re.IGNORECASE)))

@@ -1,0 +1,156 @@
+// Behaviour that needs no server: the clock, the drawing palette, jumps to a quote, light and dark, files to keep.
+(() => {
+  const SAVE_AFTER = 700;
+  const SLEPT = 150000;
+  const WARN_AT = [10, 3];
+  const said = new Set();
+  let base = null;
+  let lastTick = Date.now();
+
+  // Speaks to screen readers without moving the focus.
+  const announce = (text) => {
+    const region = document.getElementById("announcer");
+    if (region) region.textContent = text;
+  };
+
+  const pad = (n) => String(n).padStart(2, "0");
+  const shown = (seconds) => {
+    const whole = Math.ceil(Math.abs(seconds));
+    return `${seconds < 0 ? "−" : ""}${pad(Math.floor(whole / 60))}:${pad(whole % 60)}`;
+  };
+
+  // The server gives seconds left and a stamp; between two stamps the browser counts by itself.
+  const secondsLeft = (clock) => {
+    const { stamp, left, running } = clock.dataset;
+    if (!base || base.stamp !== stamp) base = { stamp, left: Number(left), since: Date.now() };
+    return running === "1" ? base.left - (Date.now() - base.since) / 1000 : base.left;
+  };
+
+  const drawPlan = (progress) => {
+    let passed = 0;
+    let current = "";
+    for (const item of document.querySelectorAll("#plan li")) {
+      const share = Number(item.dataset.share);
+      const done = Math.min(1, Math.max(0, (progress - passed) / share));
+      item.style.setProperty("--done", `${done * 100}%`);
+      if (!current && progress < passed + share) current = item.dataset.name;
+      passed += share;
+    }
+    return current || "wrap-up";
+  };
+
+  const warn = (minutes, stampKey) => {
+    for (const at of WARN_AT) {
+      const key = `${stampKey}-${at}`;
+      if (minutes <= at && minutes > at - 1 && !said.has(key)) {
+        said.add(key);
+        announce(`${at} minutes left.`);
+      }
+    }
+  };
+
+  const tick = () => {
+    const now = Date.now();
+    const slept = now - lastTick > SLEPT;
+    lastTick = now;
+    const clock = document.getElementById("clock");
+    if (!clock) return;
+    const left = secondsLeft(clock);
+    const total = Number(clock.dataset.total);
+    const running = clock.dataset.running === "1";
+    const minutes = left / 60;
+    clock.querySelector(".time").textContent = shown(left);
+    clock.classList.toggle("soon", minutes <= 10 && minutes > 3);
+    clock.classList.toggle("late", minutes <= 3);
+    clock.classList.toggle("paused", !running);
+    const phase = drawPlan(Math.max(1 - left / total, Number(clock.dataset.turns)));
+    clock.querySelector(".phase").textContent = left <= 0 ? "time is up" : phase;
+    if (running) warn(minutes, clock.dataset.stamp.split("-")[0]);
+    if (slept && running) document.querySelector("#woke")?.click();
+  };
+
+  // Notes and whiteboard are kept when writing pauses: Gradio saves on blur, so a pause is told as one.
+  const timers = new WeakMap();
+  document.addEventListener("input", (event) => {
+    const area = event.target;
+    if (!area.matches?.("#board textarea, #notes textarea")) return;
+    clearTimeout(timers.get(area));
+    timers.set(area, setTimeout(() => area.dispatchEvent(new Event("blur")), SAVE_AFTER));
+  });
+
+  const addShape = (code) => {
+    const area = document.querySelector("#board textarea");
+    if (!area) return;
+    const text = area.value.trimEnd() || "flowchart LR";
+    const used = new Set(text.match(/\bn\d+\b/g) || []);
+    let next = 1;
+    while (used.has(`n${next}`)) next += 1;
+    const piece = code.replaceAll("@1", `n${next}`).replaceAll("@2", `n${next + 1}`);
+    area.value = `${text}\n${piece}`;
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+    area.focus();
+    area.setSelectionRange(area.value.length, area.value.length);
+  };
+
+  const mark = (turn, quote) => {
+    document.querySelectorAll(".transcript mark").forEach((old) => old.replaceWith(...old.childNodes));
+    for (const part of turn.querySelectorAll("p, pre")) {
+      part.normalize();
+      const node = part.firstChild;
+      const words = quote.trim().split(/\s+/).map((w) => w.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+      const found = node && node.data && new RegExp(words.join("\\s+")).exec(node.data);
+      if (!found) continue;
+      const range = document.createRange();
+      range.setStart(node, found.index);
+      range.setEnd(node, found.index + found[0].length);
+      range.surroundContents(document.createElement("mark"));
+    }
+  };
+
+  const jump = (button) => {
+    const turn = document.getElementById(`turn-${button.dataset.turn}`);
+    if (!turn) return;
+    document.querySelectorAll(".transcript .here").forEach((old) => old.classList.remove("here"));
+    turn.classList.add("here");
+    mark(turn, button.dataset.quote || "");
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    turn.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+    turn.focus({ preventScroll: true });
+  };
+
+  const setTheme = (dark) => {
+    document.body.classList.toggle("dark", dark);
+    localStorage.setItem("interviewer-theme", dark ? "dark" : "light");
+  };
+
+  document.addEventListener("click", (event) => {
+    const hit = (selector) => event.target.closest?.(selector);
+    if (hit("[data-shape]")) addShape(hit("[data-shape]").dataset.shape);
+    if (hit("[data-turn]")) jump(hit("[data-turn]"));
+    if (hit("[data-theme-toggle]")) setTheme(!document.body.classList.contains("dark"));
+  });
+
+  window.interviewer = {
+    // Hands a text to the person as a file, without a copy on the server's disk.
+    save: (name, type, text) => {
+      if (!text) return;
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([text], { type }));
+      link.download = name;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    },
+    // After a change of view: the top of the page, and the focus where reading or writing begins.
+    arrive: () => setTimeout(() => {
+      window.scrollTo({ top: 0 });
+      const box = document.querySelector("#composer textarea");
+      const start = box || document.querySelector("[data-arrive]");
+      start?.focus({ preventScroll: true });
+    }, 60),
+  };
+
+  const theme = localStorage.getItem("interviewer-theme");
+  const chosen = new URLSearchParams(location.search).get("__theme");
+  if (theme && !chosen) addEventListener("load", () => setTimeout(() => setTheme(theme === "dark"), 0));
+  setInterval(tick, 500);
+})();
