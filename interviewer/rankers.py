@@ -17,7 +17,7 @@ Hit = tuple[int, float]
 Tick = Callable[[int], None]
 """Called with the number of passages embedded so far."""
 
-_CHUNK = 64
+_CHUNK = 128
 
 
 class Ranker(Protocol):

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 from interviewer.embedding import Embedder
@@ -20,6 +20,7 @@ from interviewer.rankers import Hit, Ranker, Tick, best, embedded
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection as ChromaCollection
+    from chromadb.api.types import Where
 
 _SCHEMA = "1"
 
@@ -101,12 +102,11 @@ class _Stored:
     def nearest(self, query: str, kinds: Collection[str], k: int) -> list[Hit]:
         """See Ranker."""
         vector = self._embedder.embed([query])[0]
-        wanted: list[str | int | float | bool] = [*sorted(kinds)]
         with _chroma():
             found = self._collection.query(
                 query_embeddings=[vector],
                 n_results=k + 5,  # a few more, so that a tie at the end is cut in file order
-                where={"kind": {"$in": wanted}},
+                where=cast("Where", {"kind": {"$in": sorted(kinds)}}),
                 include=["distances"],
             )
         distances = (found["distances"] or [[]])[0]

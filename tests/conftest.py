@@ -20,12 +20,19 @@ OURS = ("INTERVIEWER_", "DATABASE_URL", "CHROMA_URL")
 
 
 @pytest.fixture(autouse=True)
-def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A person's keys and settings must not reach a test, nor a test a person's interviews."""
+def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, pytestconfig: pytest.Config) -> None:
+    """A person's keys and settings must not reach a test, nor a test a person's interviews.
+
+    The search index alone is shared: it holds nothing but the knowledge, is named after its content, and takes half a
+    minute to build.
+    """
     for name in list(os.environ):
         if name.endswith("_API_KEY") or name.startswith(OURS):
             monkeypatch.delenv(name)
-    monkeypatch.setenv("INTERVIEWER_HOME", str(tmp_path / "home"))
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "index").symlink_to(pytestconfig.cache.mkdir("index"), target_is_directory=True)
+    monkeypatch.setenv("INTERVIEWER_HOME", str(home))
 
 
 @pytest.fixture(autouse=True, scope="session")
