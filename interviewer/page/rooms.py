@@ -149,4 +149,3 @@ class Rooms:
         for key in idle[: max(0, len(self._rooms) - MOST_ROOMS)]:
             del self._rooms[key]
         return room
-

@@ -18,6 +18,7 @@ _COLOURS = {
     "block_title_text_color": "--ink",
     "border_color_primary": "--line",
     "border_color_accent": "--accent",
+    "color_accent": "--accent",
     "color_accent_soft": "--tint",
     "panel_background_fill": "--sheet",
     "input_background_fill": "--sheet",
@@ -56,11 +57,12 @@ _PLAIN = {
     "block_border_width": "0px",
     "block_radius": "12px",
     "block_label_text_weight": "500",
-    "block_title_text_weight": "600",
+    "block_title_text_weight": "700",
     "button_large_radius": "10px",
     "button_medium_radius": "10px",
     "button_small_radius": "8px",
-    "button_large_text_weight": "600",
+    "button_border_width": "1px",
+    "button_large_text_weight": "700",
     "button_primary_shadow": "none",
     "button_secondary_shadow": "none",
     "input_radius": "10px",
@@ -72,11 +74,11 @@ _PLAIN = {
 
 
 def make_theme() -> gr.themes.Base:
-    """The theme. Its fonts ship with Gradio, so that none is fetched."""
+    """The theme. Its fonts ship with Gradio, so that none is fetched; its semi-bold cut lacks letters, so bold stands in."""
     theme = gr.themes.Base(
         text_size=gr.themes.sizes.text_md,
-        font=[gr.themes.LocalFont("IBM Plex Sans"), "ui-sans-serif", "system-ui", "sans-serif"],
-        font_mono=[gr.themes.LocalFont("IBM Plex Mono"), "ui-monospace", "monospace"],
+        font=[gr.themes.LocalFont("IBM Plex Sans", weights=(400, 700)), "ui-sans-serif", "system-ui", "sans-serif"],
+        font_mono=[gr.themes.LocalFont("IBM Plex Mono", weights=(400,)), "ui-monospace", "monospace"],
     )
     known = set(vars(theme))
     values = {name: f"var({colour})" for name, colour in _COLOURS.items()}

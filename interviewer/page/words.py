@@ -1,7 +1,7 @@
 """A candidate's and an interviewer's words as the chat may show them: Markdown in which nothing is live.
 
-Pure. Tags are shown as written, pictures and diagrams can fetch nothing: what is said in an interview, by a person or by a
-model, must not make the browser call anybody.
+Pure. Tags are shown as written, pictures and diagrams can fetch nothing: what is said in an interview, by a person or
+by a model, must not make the browser call anybody.
 """
 
 from __future__ import annotations
@@ -22,6 +22,11 @@ _LIVE_LINE = re.compile(
     r"|^\s*(?:style|classDef|linkStyle)\b(?![\w\s:#,.%-]*;?$).*$",
     re.MULTILINE | re.IGNORECASE,
 )
+_LOOKS = (
+    '%%{init: {"theme": "base", "themeVariables": {"primaryColor": "#e7f1ef", "primaryBorderColor": "#1c665f", '
+    '"primaryTextColor": "#22262b", "lineColor": "#5a636e", "clusterBkg": "#faf8f4", "clusterBorder": "#8b8f96", '
+    '"edgeLabelBackground": "#ffffff", "fontFamily": "IBM Plex Sans, sans-serif", "fontSize": "15px"}}}%%'
+)
 _TAG = re.compile(r"<(?=[a-z/!?])(?!br\s*/?>)", re.IGNORECASE)
 
 
@@ -41,8 +46,8 @@ def as_markdown(text: str) -> str:
 
 
 def as_picture(source: str) -> str:
-    """A whiteboard as a fenced diagram; empty where nothing is drawn."""
-    return f"```mermaid\n{safe_diagram(source)}\n```\n" if source.strip() else ""
+    """A whiteboard as a fenced diagram in the page's colours; empty where nothing is drawn."""
+    return f"```mermaid\n{_LOOKS}\n{safe_diagram(source)}\n```\n" if source.strip() else ""
 
 
 def with_board(text: str, board: str) -> str:

@@ -140,6 +140,11 @@
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 1000);
     },
+    // The whiteboard goes with the next message: ticks the box and goes to where that message is written.
+    attach: () => {
+      document.querySelector("#composer textarea")?.focus();
+      return true;
+    },
     // After a change of view: the top of the page, and the focus where reading or writing begins.
     arrive: () => setTimeout(() => {
       window.scrollTo({ top: 0 });

@@ -1,0 +1,124 @@
+"""Coming in, going back, and the buttons of the lists: every change from one view to another."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import gradio as gr
+
+from interviewer.errors import InterviewError
+from interviewer.page.interview import speaking
+from interviewer.page.judge import show_critique
+from interviewer.page.speakers import open_speaker
+from interviewer.page.start import picker_html, terms_from
+from interviewer.page.talk import listen
+from interviewer.page.views import Page, Updates, new_owner, told, whose
+from interviewer.words import Level, Mode, Persona
+
+
+class Enter:
+    """Handlers of the page as a whole and of its first view."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    @told
+    async def arrive(self, owner: Any, place: Any, request: gr.Request) -> AsyncIterator[Updates]:
+        """A tab was opened or reloaded, or the server came back: shows what was shown, from the log."""
+        page = self.page
+        owner = owner if isinstance(owner, str) and owner else new_owner()
+        view = place.get("view") if isinstance(place, dict) else "start"
+        yield {page.owner: owner}
+        if view in {"interview", "report"}:
+            try:
+                async for updates in self._back(page, owner, place, request):
+                    yield updates
+                return
+            except InterviewError:
+                pass  # deleted meanwhile, or another person's browser data: the first view is the right answer
+        yield page.at_start(whose(owner, request))
+
+    async def _back(self, page: Page, owner: str, place: Any, request: gr.Request) -> AsyncIterator[Updates]:
+        room = page.room(place, owner, request)
+        page.rooms.sit(room, str(request.session_hash))
+        if place["view"] == "report":
+            async for updates in show_critique(page, room):
+                yield updates
+            return
+        async for updates in into_interview(page, room):
+            yield updates
+
+    @told
+    async def begin(
+        self,
+        owner: Any,
+        chosen: Any,
+        minutes: int,
+        level: Level,
+        mode: Mode,
+        persona: Persona,
+        who: str,
+        provider: str,
+        model: str,
+        key: str,
+        address: str,
+        request: gr.Request,
+    ) -> AsyncIterator[Updates]:
+        """Starts the interview chosen, and lets the interviewer speak first."""
+        page = self.page
+        terms = terms_from(page.practice, chosen, minutes, level, mode, persona)
+        engine = open_speaker(page.practice, who, provider, model, key, address)
+        room = page.rooms.open(terms, engine, whose(owner, request))
+        page.rooms.sit(room, str(request.session_hash))
+        async for updates in into_interview(page, room):
+            yield updates
+
+    @told
+    async def deed(self, owner: Any, request: gr.Request, event: gr.EventData) -> AsyncIterator[Updates]:
+        """A button in a list or a report was pressed."""
+        data = event._data if isinstance(event._data, dict) else {}
+        deed, name = str(data.get("deed")), str(data.get("id"))
+        page, person = self.page, whose(owner, request)
+        if deed == "again":
+            yield {**page.at_start(person), **self._chosen(name)}
+        elif deed == "delete":
+            page.rooms.enter(name, person)
+            page.rooms.forget(name)
+            page.practice.store.delete(name)
+            yield page.at_start(person)
+        elif deed in {"open", "judge"}:
+            room = page.rooms.enter(name, person)
+            page.rooms.sit(room, str(request.session_hash))
+            over = room.session.state.ended
+            shown = show_critique(page, room, anew=deed == "judge") if over else into_interview(page, room)
+            async for updates in shown:
+                yield updates
+        else:
+            yield page.at_start(person)
+
+    @told
+    async def home(self, owner: Any, request: gr.Request) -> AsyncIterator[Updates]:
+        """Back to the first view."""
+        yield self.page.at_start(whose(owner, request))
+
+    async def gone(self, request: gr.Request) -> None:
+        """A tab was closed."""
+        self.page.rooms.leave(str(request.session_hash))
+
+    def _chosen(self, problem: str) -> Updates:
+        page = self.page
+        known = problem if problem in page.practice.knowledge.problems else ""
+        return {
+            page.start.picker: picker_html(page.practice, known),
+            page.start.chosen: {"id": known, "among": sorted(page.practice.knowledge.problems)},
+        }
+
+
+async def into_interview(page: Page, room: Any) -> AsyncIterator[Updates]:
+    """Shows the interview, and what the interviewer still owes."""
+    if not room.busy and room.session.state.owed != "nothing" and not room.session.state.ended:
+        await room.speak(room.session.resume())
+    yield {**page.at_interview(room), **(speaking(page.interview, room) if room.busy else {})}
+    async for updates in listen(page, room):
+        yield updates

@@ -1,0 +1,95 @@
+"""Builds the page and ties each event to its handler. Nothing is exposed as an API: every handler is the page's own."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import gradio as gr
+
+from interviewer.build import Practice
+from interviewer.page.enter import Enter
+from interviewer.page.interview import build_interview
+from interviewer.page.judge import Judge, keep
+from interviewer.page.report_view import build_report
+from interviewer.page.rooms import Rooms
+from interviewer.page.speakers import masthead
+from interviewer.page.start import build_start
+from interviewer.page.talk import Talk
+from interviewer.page.views import Page
+
+ARRIVE = "() => interviewer.arrive()"
+OURS: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+
+
+def build_page(practice: Practice) -> gr.Blocks:
+    """The whole page over one practice."""
+    with gr.Blocks(title="Interviewer", analytics_enabled=False, fill_width=True) as blocks:
+        secret = practice.settings.page_secret()
+        owner = gr.BrowserState("", storage_key="interviewer-owner", secret=secret)
+        place = gr.BrowserState({"view": "start", "session": ""}, storage_key="interviewer-place", secret=secret)
+        page = Page(
+            practice,
+            Rooms(practice),
+            owner,
+            place,
+            gr.State(None),
+            gr.HTML(masthead(practice.settings.engine)),
+            build_start(practice),
+            build_interview(),
+            build_report(),
+        )
+        gr.HTML('<div id="announcer" class="unseen" role="status" aria-live="polite"></div>')
+        everything = _outputs(page)
+        _tie_start(blocks, page, everything)
+        _tie_interview(page, everything)
+        _tie_report(page, everything)
+    blocks.queue(default_concurrency_limit=None)
+    return cast(gr.Blocks, blocks)
+
+
+def _outputs(page: Page) -> list[Any]:
+    views = (page.start, page.interview, page.report)
+    parts = [part for view in views for part in vars(view).values() if isinstance(part, gr.blocks.Block)]
+    return [page.owner, page.place, page.seen, page.head, *parts, *page.report.downloads.values()]
+
+
+def _tie_start(blocks: gr.Blocks, page: Page, everything: list[Any]) -> None:
+    enter, start = Enter(page), page.start
+    blocks.load(enter.arrive, [page.owner, page.place], everything, **OURS)
+    blocks.unload(enter.gone)
+    start.picker.select(_picked, None, start.chosen, **OURS)
+    terms = [start.chosen, start.minutes, start.level, start.mode, start.persona, *start.speakers.inputs]
+    start.begin.click(enter.begin, [page.owner, *terms], everything, **OURS).then(None, js=ARRIVE, **OURS)
+    for part in (start.opened, start.history, page.report.body):
+        part.select(enter.deed, [page.owner], everything, **OURS).then(None, js=ARRIVE, **OURS)
+    page.report.home.click(enter.home, [page.owner], everything, **OURS).then(None, js=ARRIVE, **OURS)
+
+
+def _tie_interview(page: Page, everything: list[Any]) -> None:
+    talk, view = Talk(page), page.interview
+    where = [page.owner, page.place]
+    said = [view.box, view.attach, view.board, *where, page.seen]
+    gr.on([view.box.submit, view.send.click], talk.send, said, everything, trigger_mode="once", **OURS)
+    view.stop.click(talk.stop, where, everything, **OURS)
+    view.retry.click(talk.retry, where, everything, **OURS)
+    view.hint.click(talk.ask_hint, where, everything, **OURS)
+    view.pause.click(talk.pause, where, everything, **OURS)
+    view.woke.click(talk.woke, where, everything, **OURS)
+    view.board.blur(talk.draw, [view.board, *where], everything, trigger_mode="always_last", **OURS)
+    view.notes.blur(talk.note, [view.notes, *where], everything, trigger_mode="always_last", **OURS)
+    view.end.click(lambda: gr.update(visible=True), None, view.confirm, **OURS)
+    view.end_no.click(lambda: gr.update(visible=False), None, view.confirm, **OURS)
+    view.end_yes.click(talk.end, where, everything, **OURS).then(None, js=ARRIVE, **OURS)
+    view.verdict.click(Judge(page).read, where, everything, **OURS).then(None, js=ARRIVE, **OURS)
+
+
+def _tie_report(page: Page, everything: list[Any]) -> None:
+    judge = Judge(page)
+    for form, button in page.report.downloads.items():
+        carried = button.click(judge.download(form), [page.owner, page.place], everything, **OURS)
+        carried.then(None, page.report.carried, None, js=keep(form), **OURS)
+
+
+def _picked(event: gr.EventData) -> dict[str, Any]:
+    data = event._data if isinstance(event._data, dict) else {}
+    return {"id": str(data.get("id", "")), "among": [str(known) for known in data.get("among", [])]}

@@ -1,0 +1,92 @@
+"""Who speaks: the choice of an engine on the page, and the line that says which one it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import gradio as gr
+from pydantic import SecretStr
+
+from interviewer.build import Practice
+from interviewer.engine import Engine
+from interviewer.errors import InterviewError
+from interviewer.page.html import render
+
+EMBEDDED, MODEL = "Embedded engine", "A language model"
+PROVIDERS = {
+    "OpenAI": "openai",
+    "Anthropic": "anthropic",
+    "Google": "google_genai",
+    "Ollama, on this machine": "ollama",
+    "Any OpenAI-compatible server": "openai",
+}
+WITH_ADDRESS = {"Ollama, on this machine", "Any OpenAI-compatible server"}
+
+
+@dataclass(frozen=True)
+class SpeakerChoice:
+    """The components with which a person chooses an engine. `form` opens for a model only."""
+
+    who: gr.Radio
+    form: gr.Column
+    provider: gr.Dropdown
+    model: gr.Textbox
+    key: gr.Textbox
+    address: gr.Textbox
+
+    @property
+    def inputs(self) -> list[gr.components.Component]:
+        """In the order in which `open_speaker` takes their values."""
+        return [self.who, self.provider, self.model, self.key, self.address]
+
+
+def build_speakers(practice: Practice) -> SpeakerChoice:
+    """Draws the choice, preset to the engine of the settings."""
+    spec = practice.settings.engine
+    preset, _, model = spec.partition(":")
+    shown = next((name for name, provider in PROVIDERS.items() if provider == preset), "OpenAI")
+    who = gr.Radio([EMBEDDED, MODEL], value=MODEL if model else EMBEDDED, label="Who interviews you")
+    with gr.Column(visible=bool(model), elem_classes="speaker") as form:
+        provider = gr.Dropdown(list(PROVIDERS), value=shown, label="Provider")
+        name = gr.Textbox(value=model, label="Model", placeholder="The name the provider gives it", max_lines=1)
+        key = gr.Textbox(
+            label="Key",
+            type="password",
+            placeholder=_key_line(practice),
+            info="Kept in memory for this interview, never written down.",
+        )
+        address = gr.Textbox(
+            value=practice.settings.base_url,
+            label="Server address",
+            placeholder="http://127.0.0.1:11434",
+            visible=shown in WITH_ADDRESS,
+            max_lines=1,
+        )
+    who.change(None, who, form, js=f"(who) => ({{__type__: 'update', visible: who === '{MODEL}'}})")
+    provider.change(_address_for, provider, address, api_visibility="private", show_progress="hidden")
+    return SpeakerChoice(who, form, provider, name, key, address)
+
+
+def open_speaker(practice: Practice, who: str, provider: str, model: str, key: str, address: str) -> Engine:
+    """The engine chosen. InterviewError names what is missing."""
+    if who != MODEL:
+        return practice.engine("embedded")
+    if not model.strip():
+        raise InterviewError("No model is named.", "Write the model's name, or choose the embedded engine.")
+    secret = SecretStr(key.strip()) if key.strip() else None
+    base_url = address.strip() if provider in WITH_ADDRESS else ""
+    return practice.engine(f"{PROVIDERS.get(provider, '')}:{model.strip()}", base_url=base_url, key=secret)
+
+
+def masthead(engine: str) -> str:
+    """The head of every view, which says who speaks."""
+    return render("masthead.html", engine=engine, remote=engine != "embedded")
+
+
+def _address_for(provider: str) -> dict[str, object]:
+    return gr.update(visible=provider in WITH_ADDRESS)
+
+
+def _key_line(practice: Practice) -> str:
+    found = sorted(practice.settings.keys)
+    return f"From the environment: {', '.join(found)}" if found else "Not needed for a local server"

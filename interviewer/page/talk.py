@@ -1,0 +1,147 @@
+"""What a candidate does in an interview: speak, stop, pause, draw, note, end."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator
+from typing import Any
+
+import gradio as gr
+
+from interviewer import events as ev
+from interviewer.errors import InterviewError
+from interviewer.page.interview import bar_html, drawn, settled, speaking
+from interviewer.page.judge import show_critique
+from interviewer.page.rooms import Room
+from interviewer.page.views import Page, Updates, tell, told
+from interviewer.page.words import with_board
+from interviewer.store import Conflict
+
+ELSEWHERE = Conflict(
+    "This interview went on in another tab or program.",
+    "It is shown here as it now stands; what you wrote is still in the box.",
+)
+
+
+class Talk:
+    """Handlers of the second view."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    @told
+    async def send(
+        self, text: str, attach: bool, board: str, owner: Any, place: Any, seen: Any, request: gr.Request
+    ) -> AsyncIterator[Updates]:
+        """Sends a message, with the whiteboard where it is to be shown, and streams the reply."""
+        page, view = self.page, self.page.interview
+        room = page.room(place, owner, request)
+        message = with_board(text, board) if attach else text
+        if not message.strip():
+            return
+        if is_stale(room, seen):
+            tell(ELSEWHERE)
+            yield page.at_interview(room)
+            return
+        before = len(room.session.state.turns)
+        await room.speak(room.session.reply(message, _name(room, before, message)))
+        heard = len(room.session.state.turns) > before
+        yield {**speaking(view, room), **({view.box: "", view.attach: False} if heard else {})}
+        async for updates in listen(page, room):
+            yield updates
+
+    @told
+    async def ask_hint(self, owner: Any, place: Any, request: gr.Request) -> AsyncIterator[Updates]:
+        """Study mode's hint."""
+        room = self.page.room(place, owner, request)
+        await room.speak(room.session.hint())
+        async for updates in listen(self.page, room):
+            yield updates
+
+    @told
+    async def retry(self, owner: Any, place: Any, request: gr.Request) -> AsyncIterator[Updates]:
+        """Asks again for a reply that did not come."""
+        room = self.page.room(place, owner, request)
+        await room.speak(room.session.resume())
+        async for updates in listen(self.page, room):
+            yield updates
+
+    @told
+    async def stop(self, owner: Any, place: Any, request: gr.Request) -> AsyncIterator[Updates]:
+        """Breaks the reply off."""
+        room = self.page.room(place, owner, request)
+        await room.stop()
+        yield {**settled(self.page.interview, room), self.page.seen: len(room.session.state.turns)}
+
+    @told
+    async def pause(self, owner: Any, place: Any, request: gr.Request) -> AsyncIterator[Updates]:
+        """Stops the clock, or starts it again."""
+        room = self.page.room(place, owner, request)
+        session = room.session
+        self._logged(room, session.unpause if session.state.paused else session.pause)
+        view = self.page.interview
+        paused = room.session.state.paused
+        yield {view.bar: bar_html(room.session), view.pause: "Go on" if paused else "Pause"}
+
+    @told
+    async def draw(self, source: str, owner: Any, place: Any, request: gr.Request) -> AsyncIterator[Updates]:
+        """Keeps the whiteboard and draws its picture."""
+        room = self.page.room(place, owner, request)
+        self._logged(room, lambda: room.session.draw(source))
+        yield {self.page.interview.picture: drawn(source)}
+
+    @told
+    async def note(self, text: str, owner: Any, place: Any, request: gr.Request) -> AsyncIterator[Updates]:
+        """Keeps the private notes."""
+        room = self.page.room(place, owner, request)
+        self._logged(room, lambda: room.session.write_notes(text))
+        yield {self.page.interview.speech: gr.skip()}
+
+    @told
+    async def woke(self, owner: Any, place: Any, request: gr.Request) -> AsyncIterator[Updates]:
+        """The computer slept: the clock goes on from the log, which counts only the start of an absence."""
+        room = self.page.room(place, owner, request)
+        self.page.rooms.refresh(room)
+        yield {self.page.interview.bar: bar_html(room.session)}
+
+    @told
+    async def end(self, owner: Any, place: Any, request: gr.Request) -> AsyncIterator[Updates]:
+        """Ends the interview and goes to its critique."""
+        room = self.page.room(place, owner, request)
+        await room.stop()
+        self._logged(room, room.session.end)
+        async for updates in show_critique(self.page, room):
+            yield updates
+
+    def _logged(self, room: Room, deed: Any) -> None:
+        try:
+            deed()
+        except Conflict:
+            self.page.rooms.refresh(room)
+            raise
+
+
+async def listen(page: Page, room: Room) -> AsyncIterator[Updates]:
+    """The reply in progress as it grows, then the view as it settles, and why where it broke off."""
+    start = len(room.session.log)
+    async for _ in room.follow():
+        yield speaking(page.interview, room)
+    if isinstance(room.fault, Conflict):
+        page.rooms.refresh(room)
+    yield {**settled(page.interview, room), page.seen: len(room.session.state.turns)}
+    if room.fault:
+        tell(room.fault)
+    for event in room.session.log[start:]:
+        if isinstance(event.body, ev.EngineFailed):
+            told_off = f"{event.body.engine} could not answer ({event.body.reason}). The embedded engine stepped in."
+            tell(InterviewError(told_off))
+
+
+def is_stale(room: Room, seen: Any) -> bool:
+    """Whether the tab shows less than was said; a tab that does not know what it shows is taken at its word."""
+    return isinstance(seen, int) and seen != len(room.session.state.turns)
+
+
+def _name(room: Room, turns: int, message: str) -> str:
+    """The message's name: the same words at the same place of the same interview are a retry, not a second message."""
+    return hashlib.sha256(f"{room.session.id}\0{turns}\0{message}".encode()).hexdigest()[:32]

@@ -1,0 +1,113 @@
+"""All components of the page, and what shows which view. A handler takes the page as built and answers with updates."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar
+
+import gradio as gr
+
+from interviewer.build import Practice
+from interviewer.errors import InterviewError
+from interviewer.page.html import render
+from interviewer.page.interview import InterviewView, whole_view
+from interviewer.page.report_view import ReportView, report_html, waiting_html
+from interviewer.page.rooms import Room, Rooms
+from interviewer.page.speakers import masthead
+from interviewer.page.start import StartView, opened_html
+
+Updates = dict[Any, Any]
+Handler = TypeVar("Handler", bound=Callable[..., AsyncIterator[Updates]])
+
+
+@dataclass(frozen=True)
+class Page:
+    """The page: what it stands on, what it remembers, and its three views."""
+
+    practice: Practice
+    rooms: Rooms
+    owner: gr.BrowserState
+    """The browser's secret id: whoever has it sees its interviews."""
+    place: gr.BrowserState
+    """Which view of which interview was shown last: `{"view": ..., "session": ...}`."""
+    seen: gr.State
+    """How many turns this tab shows; None after the server was restarted."""
+    head: gr.HTML
+    start: StartView
+    interview: InterviewView
+    report: ReportView
+
+    def room(self, place: Any, owner: Any, request: gr.Request) -> Room:
+        """The interview the tab is in. InterviewError where it is none of its owner's."""
+        session = place.get("session", "") if isinstance(place, dict) else ""
+        return self.rooms.enter(str(session), whose(owner, request))
+
+    def at_start(self, owner: str) -> Updates:
+        """The first view, with the interviews of its owner."""
+        sessions = self.practice.summaries(owner)
+        opened = opened_html(sessions)
+        return {
+            **self._only(self.start.column),
+            self.place: {"view": "start", "session": ""},
+            self.head: masthead(self.practice.settings.engine),
+            self.start.opened: gr.update(value=opened, visible=bool(opened)),
+            self.start.history: render("history.html", sessions=sessions),
+        }
+
+    def at_interview(self, room: Room) -> Updates:
+        """The second view, whole, as the log has it."""
+        return {
+            **self._only(self.interview.column),
+            **whole_view(self.interview, room),
+            self.place: {"view": "interview", "session": room.session.id},
+            self.head: masthead(room.session.engine.name),
+            self.seen: len(room.session.state.turns),
+        }
+
+    def at_report(self, room: Room, fault: str = "") -> Updates:
+        """The third view: the critique, or what stands there until there is one."""
+        done = bool(room.session.state.critiques) and not room.busy and not fault
+        body = report_html(room.session, self.practice.knowledge.rubric) if done else waiting_html(room.session, fault)
+        return {
+            **self._only(self.report.column),
+            self.place: {"view": "report", "session": room.session.id},
+            self.head: masthead(room.session.engine.name),
+            self.report.body: body,
+            **{button: gr.update(visible=done) for button in self.report.downloads.values()},
+        }
+
+    def _only(self, column: gr.Column) -> Updates:
+        columns = (self.start.column, self.interview.column, self.report.column)
+        return {each: gr.update(visible=each is column) for each in columns}
+
+
+def whose(owner: Any, request: gr.Request) -> str:
+    """Whose interviews these are: the signed-in user's, else this browser's."""
+    return f"user:{request.username}" if request.username else str(owner or "")
+
+
+def new_owner() -> str:
+    """A secret id that nobody guesses."""
+    return secrets.token_urlsafe(24)
+
+
+def told(handler: Handler) -> Handler:
+    """Shows what a person must know as a message on the page, and leaves the page as it is."""
+
+    @wraps(handler)
+    async def telling(*args: Any, **kwargs: Any) -> AsyncIterator[Updates]:
+        try:
+            async for updates in handler(*args, **kwargs):
+                yield updates
+        except InterviewError as fault:
+            tell(fault)
+
+    return telling  # type: ignore[return-value]
+
+
+def tell(fault: InterviewError) -> None:
+    """A message that stays until it is read or ten seconds have passed."""
+    gr.Warning(f"{fault.what} {fault.remedy}".strip(), duration=10, title="Something to know")
