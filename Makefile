@@ -45,7 +45,7 @@ screenshots: $(INSTALLED)
 
 # Keeps the versions it can; `make lock UPGRADE=--upgrade` takes the newest. Holds hashes and no addresses.
 lock: $(INSTALLED)
-	$(BIN)/uv pip compile --quiet --all-extras --universal --python-version 3.11 --generate-hashes --no-header \
+	$(BIN)/uv pip compile --quiet --all-extras --group weights --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-annotate --no-emit-index-url --no-emit-find-links $(UPGRADE) -o requirements.lock pyproject.toml
 	@! grep -n '://' requirements.lock
 
