@@ -161,10 +161,13 @@ class Practice:
 
 def open_practice(settings: Settings | None = None, progress: Progress | None = None) -> Practice:
     """Loads the knowledge, readies the index and opens the store. InterviewError says what stands in the way."""
-    settings = settings or read_settings()
+    return assemble(settings or read_settings(), open_embedder(), progress)
+
+
+def assemble(settings: Settings, embedder: Embedder | None, progress: Progress | None = None) -> Practice:
+    """Wires everything on a given embedder; None ranks by words."""
     knowledge = load_knowledge(knowledge_dir())
     prompts = Prompts(prompts_dir())
-    embedder = open_embedder()
     folder: Path = settings.home / "index"
     ensure_index(knowledge, embedder, folder, progress, settings.chroma_url or None)
     retrieval = open_retrieval(knowledge, embedder, folder, settings.chroma_url or None)

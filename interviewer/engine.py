@@ -45,11 +45,15 @@ class Brief(Value):
     persona: Persona = "neutral"
     level: Level = "mid"
     mode: Mode = "realistic"
+    short: bool = False
+    """The interviewer has talked too much so far: no small words this time."""
     phase: str = ""
     minutes_left: float = 0.0
     seed: int = 0
     turn: int = 0
     """Number of the reply to be worded, from 0 for the opening."""
+    spent: int = 0
+    """Tokens of models that this interview has used so far."""
 
 
 class Engine(Protocol):

@@ -34,7 +34,10 @@ DUE: dict[DimensionId, float] = {
 
 WARNINGS = (10, 3)
 """Minutes left at which the time is called."""
-DIVE_FROM, DIVE_BY = 0.45, 0.58
+DIVE_FROM, DIVE_BY = 0.45, 0.56
+OVERDUE = 0.66
+MOST_TALK = 0.28
+"""Share of the words from which the interviewer rather says nothing than ask what could wait."""
 TWIST_FROM = 0.72
 RECAP_SHARE = 0.05
 REPLY_WORDS = 48
@@ -218,6 +221,14 @@ def mind_the_time(turn: Turn) -> Move | None:
     return None
 
 
+def overdue(turn: Turn) -> Move | None:
+    """Late in the day the essentials come before a challenge or a word on the time."""
+    if turn.state.progress < OVERDUE or turn.heard.intent not in {"answering", "asking", "finished"}:
+        return None
+    missing = not turn.state.probed.get("metrics") or not turn.state.count("deep-dive")
+    return must_reach(turn) if missing and not turn.heard.asks else None
+
+
 def must_reach(turn: Turn, early: bool = False) -> Move | None:
     """Metrics and one deep dive are reached whatever the candidate does, and no area is left unseen."""
     state = turn.state
@@ -312,7 +323,7 @@ def follow_a_number(turn: Turn) -> Move | None:
 def listen(turn: Turn) -> Move | None:
     """Some turns are only "go on": while the candidate works, and after two questions in a row."""
     state = turn.state
-    working = turn.words >= LONG_MESSAGE and state.progress < 0.3
+    working = (turn.words >= LONG_MESSAGE and state.progress < 0.3) or state.talk_share > MOST_TALK
     if working or _questions_in_a_row(state) >= 2 or (turn.words < 12 and not _just(state, "listen")):
         return Move(kind="listen", reason="the candidate is at work")
     return None
@@ -328,6 +339,7 @@ RULES: tuple[Rule, ...] = (
     recap,
     stay_in_role,
     help_the_stuck,
+    overdue,
     answer,
     finished,
     challenge,

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from interviewer import events as ev
-from interviewer.engine import Brief, Engine
+from interviewer.briefing import make_brief
+from interviewer.engine import Engine
 from interviewer.errors import EngineError, InterviewError
 from interviewer.guard import Scene, take_sentences, tripped
 from interviewer.knowledge import Knowledge
@@ -27,7 +28,6 @@ from interviewer.words import Level, Mode, Persona
 
 MOST_CHARACTERS = 20_000
 """Of one message: some 25 minutes of speech. A longer one is refused, and stays in the candidate's box."""
-CONVERSATION_TURNS = 8
 LAST_WORDS = "Go on."
 """What is said where neither engine had a sentence that may be said."""
 LONGEST_ABSENCE = 120.0
@@ -255,7 +255,8 @@ class Session:
 
     async def _guarded(self, engine: Engine, move: Move, shown: list[str]) -> AsyncIterator[str]:
         held = ""
-        async with aclosing(engine.phrase(self._brief(move), self._append)) as pieces:  # type: ignore[type-var]
+        brief = make_brief(self.state, move, self._desk.knowledge.concepts)
+        async with aclosing(engine.phrase(brief, self._append)) as pieces:  # type: ignore[type-var]
             async for piece in pieces:
                 whole, held = take_sentences(held + piece)
                 for sentence in whole:
@@ -281,26 +282,6 @@ class Session:
         if rule:
             self._append(ev.GuardTripped(rule=rule, sentence=sentence, engine=engine.name))
         return rule is None
-
-    def _brief(self, move: Move) -> Brief:
-        state = self.state
-        fact = state.problem.fact
-        return Brief(
-            title=state.problem.title,
-            statement=state.problem.statement,
-            move=move,
-            facts=tuple(fact(f).fact for f in move.facts),
-            earned=tuple(fact(f).fact for f in state.given),
-            conversation=state.turns[-CONVERSATION_TURNS:],
-            said=state.replies,
-            persona=state.started.persona,
-            level=state.started.level,
-            mode=state.started.mode,
-            phase=state.phase,
-            minutes_left=round(state.minutes_left, 1),
-            seed=state.started.seed,
-            turn=len(state.recent),
-        )
 
     # -- the log and its clock
 

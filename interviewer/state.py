@@ -88,6 +88,12 @@ class State:
         return tuple(t.text for t in self.turns if t.speaker == "interviewer")
 
     @property
+    def talk_share(self) -> float:
+        """The interviewer's share of all words so far, 0 to 1."""
+        mine = sum(len(text.split()) for text in self.replies)
+        return mine / max(1, sum(len(turn.text.split()) for turn in self.turns))
+
+    @property
     def messages(self) -> int:
         """How many messages the candidate sent."""
         return sum(t.speaker == "candidate" for t in self.turns)

@@ -20,6 +20,8 @@ from interviewer.state import State
 from interviewer.words import DimensionId
 
 MOST_ASKS = 8
+LONG = 60
+"""Words from which a message is work on the design, whatever else is in it."""
 MOST_CLAIMS = 16
 """Sentences of one message that are held against the known mistakes."""
 
@@ -84,11 +86,11 @@ class Listener:
         words = len(prose.split())
         found = {intent for intent, pattern in self._cues.intents.items() if pattern.search(prose)}
         answered = any(ask.facts for ask in asks)
-        if "injecting" in found:
+        if "injecting" in found and words < LONG:
             return "injecting"
         if not find_diagrams(message) and not _readable(prose):
             return "unreadable"
-        if "wants the answer" in found and not answered and words < 60:
+        if "wants the answer" in found and not answered and words < LONG:
             return "wants the answer"
         if "off topic" in found and not answered and words < 30:
             return "off topic"

@@ -65,7 +65,7 @@ class Voice:
         if not move.line:
             yield from (text.format(about=_quoted(move.about)) for text in self._shuffled(brief, pools["number"]))
             return
-        about = [text.format(about=move.about) for text in pools["about"]] if move.about else []
+        about = [text.format(about=move.about) for text in pools["about"]] if move.about and not brief.short else []
         for lead in self._shuffled(brief, about or self._small_words(brief, pools["before"])):
             yield _joined(lead, move.line)
 
@@ -87,6 +87,8 @@ class Voice:
         return self._wording["personas"].get(brief.persona, {})  # type: ignore[no-any-return]
 
     def _small_words(self, brief: Brief, neutral: Pool) -> Pool:
+        if brief.short:
+            return [""]
         return list(dict.fromkeys([*self._personal(brief).get("before", []), *neutral]))
 
     def _mixed(self, brief: Brief, first: Pool, second: Pool) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,105 @@
+"""Takes out of a candidate's words what must not count: hidden text, words to a grader, self-praise, lists of
+names, repetitions, and the interviewer's words handed back.
+
+Whatever is dropped here is invisible to every signal, so that adding it can raise no score.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_HIDDEN = re.compile(r"<!--.*?-->|<[^>]*(?:display:\s*none|hidden)[^>]*>.*?</[^>]+>", re.DOTALL | re.IGNORECASE)
+_DRAWING = re.compile(r"```(?:\w+)?\n?(.*?)(?:```|\Z)", re.DOTALL)
+_BULLET = re.compile(r"^\s*(?:[-*•>]+|\d+[.)])\s+")
+_STOP = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[A-Za-z\"'0-9(\[])")
+_WORD = re.compile(r"\w+")
+_GLUE = frozenset(
+    "a an the is are was were be it i we you they he she this that these those to for per with by of from at on in as if so"
+    " because but not no than when what which who how where why and or do does did have has had can could would will".split()
+)
+_TO_GRADER = re.compile(
+    r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instruction|rubric|above|previous|prior|prompt|guideline|rule)s?\b"
+    r"|\b(?:grader|evaluator|assessor|scorer|critic|judge|reviewer of this|system prompt|language model)\b.{0,60}"
+    r"\b(?:score|give|rate|award|grade|must|should|please|note)\b"
+    r"|\b(?:give|award|rate|score|grade|mark|assign)\b.{0,40}\b(?:[34]\s*(?:/|out of)\s*4|a 4|4s|four out of|full marks"
+    r"|top marks|highest (?:score|marks?|grade)|maximum|strong hire|perfect score)\b"
+    r"|\b(?:all|every|each) (?:dimensions?|scores?)\b.{0,30}\b(?:4|four|strong hire|maximum)\b"
+    r"|\bstrong hire\b|\bi (?:clearly |fully )?(?:meet|exceed) (?:the|all|every) (?:bar|rubric|anchor|criteri)",
+    re.IGNORECASE,
+)
+_SELF_PRAISE = re.compile(
+    r"\bi(?:'m| am)\b.{0,20}\b(?:great|excellent|outstanding|brilliant|exceptional|world-class|expert|experienced|senior"
+    r"|the best|very good|strong|amazing|confident|proud)\b"
+    r"|\bmy (?:design|answer|solution|approach|explanation|communication|system|thinking)\b.{0,30}\b(?:great|excellent|perfect"
+    r"|outstanding|brilliant|world-class|the best|flawless|complete|exceptional|strong|superb|impressive|comprehensive)\b"
+    r"|\b(?:this|that|it)(?:'s| is| was)\b.{0,15}\b(?:perfect|flawless|excellent|outstanding|brilliant|world-class|superb)\b"
+    r"|\bi(?:'ve| have)\b.{0,30}\b(?:years of experience|many times|dozens of|countless|hundreds of)\b"
+    r"|\b(?:nailed|crushed|aced|mastered) (?:it|this|that)\b|\byou (?:will|would|should|must) be impressed\b"
+    r"|\bi would hire me\b|\bbest (?:candidate|engineer|answer|interview)\b",
+    re.IGNORECASE,
+)
+
+
+def plain(text: str) -> str:
+    """`text` without hidden markup and invisible characters, in one Unicode form."""
+    shown = _HIDDEN.sub(" ", unicodedata.normalize("NFKC", text))
+    return "".join(c for c in shown if c in "\n\t" or unicodedata.category(c) not in {"Cf", "Cc", "Co"})
+
+
+def drawings(text: str) -> tuple[str, ...]:
+    """The fenced blocks of a turn."""
+    return tuple(m.strip() for m in _DRAWING.findall(text) if m.strip())
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences and list items of a turn's prose, in order, each verbatim."""
+    found: list[str] = []
+    for line in _DRAWING.sub("\n", text).split("\n"):
+        found.extend(part.strip() for part in _STOP.split(_BULLET.sub("", line).strip()) if part.strip())
+    return found
+
+
+def words(text: str) -> list[str]:
+    """Lower-case words, without punctuation."""
+    return _WORD.findall(text.lower())
+
+
+def addressed_to_grader(sentence: str) -> bool:
+    """Whether a sentence speaks to whoever scores, or praises the speaker."""
+    return bool(_TO_GRADER.search(sentence) or _SELF_PRAISE.search(sentence))
+
+
+def is_name_list(sentence: str) -> bool:
+    """Whether a sentence only drops names: many short items and hardly a word that relates them."""
+    items = [i for i in re.split(r"[,;/|+&]| and | or ", sentence) if i.strip()]
+    tokens = words(sentence)
+    glue = sum(token in _GLUE for token in tokens)
+    return len(items) >= 5 and len(tokens) / len(items) <= 3.5 and glue <= 0.1 * len(tokens) and not re.search(r"\d", sentence)
+
+
+class Echoes:
+    """Knows what was said before, so that a repetition is told from a new sentence."""
+
+    def __init__(self, interviewer: Iterable[str]) -> None:
+        self._theirs: set[tuple[str, ...]] = set()
+        for text in interviewer:
+            self._theirs.update(_runs(words(text)))
+        self._seen: list[frozenset[str]] = []
+
+    def is_echo(self, sentence: str) -> bool:
+        """Whether it repeats an earlier sentence or the interviewer; otherwise it is remembered."""
+        tokens = words(sentence)
+        runs = _runs(tokens)
+        if len(tokens) >= 5 and sum(run in self._theirs for run in runs) >= 0.6 * len(runs):
+            return True
+        bag = frozenset(tokens)
+        if any(len(bag & old) >= 0.8 * len(bag | old) for old in self._seen if bag):
+            return True
+        self._seen.append(bag)
+        return False
+
+
+def _runs(tokens: list[str]) -> list[tuple[str, ...]]:
+    return [tuple(tokens[i : i + 3]) for i in range(len(tokens) - 2)]
