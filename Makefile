@@ -7,7 +7,7 @@ PORT ?= 7860
 BIN := .venv/bin
 INSTALLED := .venv/installed
 
-FIND_PYTHON = for p in "$(PYTHON)" python3.13 python3.12 python3.11 python3 python; do \
+FIND_PYTHON = for p in "$(PYTHON)" python3.13 python3.12 python3.11 python3.14 python3 python; do \
 	command -v "$$p" >/dev/null 2>&1 && \
 	"$$p" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && \
 	{ echo "$$p"; break; }; done
