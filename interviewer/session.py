@@ -6,21 +6,18 @@ after a crash, a reload or a cut stream is therefore the ordinary path, not a se
 
 from __future__ import annotations
 
-import asyncio
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from interviewer import events as ev
-from interviewer.briefing import make_brief
 from interviewer.engine import Engine
 from interviewer.errors import EngineError, InterviewError
-from interviewer.guard import Scene, take_sentences, tripped
 from interviewer.knowledge import Knowledge
-from interviewer.moves import Move
 from interviewer.policy import next_move
+from interviewer.speaking import Speech
 from interviewer.state import State, apply, fold
 from interviewer.store import Store
 from interviewer.transcript import Transcript
@@ -28,8 +25,6 @@ from interviewer.words import Level, Mode, Persona
 
 MOST_CHARACTERS = 20_000
 """Of one message: some 25 minutes of speech. A longer one is refused, and stays in the candidate's box."""
-LAST_WORDS = "Go on."
-"""What is said where neither engine had a sentence that may be said."""
 LONGEST_ABSENCE = 120.0
 """Seconds that the clock counts of a time nobody was there: a closed laptop does not eat the interview."""
 
@@ -124,7 +119,9 @@ class Session:
 
     # -- what a candidate does
 
-    async def reply(self, text: str, client_id: str = "", at: float | None = None, picture: str = "") -> AsyncIterator[str]:
+    async def reply(
+        self, text: str, client_id: str = "", at: float | None = None, picture: str = ""
+    ) -> AsyncGenerator[str, None]:
         """Logs a message and yields the interviewer's words as they come.
 
         `client_id` names the message: sent again after a lost connection, it is not logged twice. `at` sets the interview's
@@ -151,7 +148,7 @@ class Session:
             async for piece in words:
                 yield piece
 
-    async def hint(self) -> AsyncIterator[str]:
+    async def hint(self) -> AsyncGenerator[str, None]:
         """Study mode: the next rung of the ladder. InterviewError in a realistic interview."""
         if self.state.started.mode != "study":
             raise InterviewError("There are no hints in a realistic interview.", "Choose study mode next time.")
@@ -203,7 +200,7 @@ class Session:
 
     # -- what the log says is owed
 
-    async def resume(self) -> AsyncIterator[str]:
+    async def resume(self) -> AsyncGenerator[str, None]:
         """Does what is owed, and yields the words of it; nothing where nothing is owed."""
         if self.state.owed == "opening":
             self._append(ev.MoveChosen(move=next_move(self.state, self._desk.knowledge.concepts)))
@@ -213,7 +210,8 @@ class Session:
             self._append(ev.MoveChosen(move=next_move(self.state, self._desk.knowledge.concepts)))
         if self.state.owed == "words" and self.state.pending:
             move = self.state.pending
-            async with aclosing(self._say(move)) as words:
+            speech = Speech(self.state, move, self._desk.knowledge.concepts, self._append)
+            async with aclosing(speech.by(self.engine, self._desk.spare)) as words:
                 async for piece in words:
                     yield piece
             if move.kind == "close":
@@ -228,60 +226,6 @@ class Session:
             engine = self._desk.spare
             understanding = engine.understand(self.state, self.state.turns[-1].text)
         self._append(ev.Understood(understanding=understanding, engine=engine.name))
-
-    async def _say(self, move: Move) -> AsyncIterator[str]:
-        """Words from the engine, sentence by sentence past the guard; the spare says the rest when it fails."""
-        shown: list[str] = []
-        speaker, complete = self.engine, True
-        try:
-            try:
-                async for sentence in self._guarded(speaker, move, shown):
-                    yield sentence
-            except EngineError as fault:
-                complete = False
-                self._append(ev.EngineFailed(engine=speaker.name, doing="phrase", reason=fault.what))
-            if not shown:
-                speaker, complete = self._desk.spare, True
-                async for sentence in self._guarded(speaker, move, shown):
-                    yield sentence
-            if not shown:
-                yield self._show(LAST_WORDS, shown)
-        except (GeneratorExit, asyncio.CancelledError):
-            complete = False
-            raise
-        finally:
-            if shown:
-                self._append(ev.InterviewerSpoke(text=" ".join(shown), complete=complete, engine=speaker.name))
-
-    async def _guarded(self, engine: Engine, move: Move, shown: list[str]) -> AsyncIterator[str]:
-        held = ""
-        brief = make_brief(self.state, move, self._desk.knowledge.concepts)
-        async with aclosing(engine.phrase(brief, self._append)) as pieces:  # type: ignore[type-var]
-            async for piece in pieces:
-                whole, held = take_sentences(held + piece)
-                for sentence in whole:
-                    if not self._passes(sentence, move, engine, shown):
-                        return
-                    yield self._show(sentence, shown)
-        if held.strip() and self._passes(held.strip(), move, engine, shown):
-            yield self._show(held.strip(), shown)
-
-    def _show(self, sentence: str, shown: list[str]) -> str:
-        shown.append(sentence)
-        return sentence if len(shown) == 1 else f" {sentence}"
-
-    def _passes(self, sentence: str, move: Move, engine: Engine, shown: list[str]) -> bool:
-        scene = Scene(
-            problem=self.state.problem,
-            earned=frozenset((*self.state.given, *move.facts)),
-            heard=" ".join(t.text for t in self.state.turns),
-            reply=" ".join(shown),
-            quoting=move.line,
-        )
-        rule = tripped(sentence, scene)
-        if rule:
-            self._append(ev.GuardTripped(rule=rule, sentence=sentence, engine=engine.name))
-        return rule is None
 
     # -- the log and its clock
 

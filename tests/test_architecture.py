@@ -20,7 +20,7 @@ LAYERS = {
     "pure": "state policy guard phases lexical",
     "ports": "engine knowledge prompts files embedding passages rankers shelf retrieval store",
     "engines": "engines",
-    "use": "briefing session critique report reports progress imports readers check",
+    "use": "briefing speaking session critique report reports progress imports readers check",
     "entry": "__main__ cli settings build page doctor terminal",
 }
 """From the lowest up. A module may import its own layer and those before it; a package counts as one name."""

@@ -247,7 +247,7 @@ async def _anthropic(exchange: Exchange, text: str) -> web.StreamResponse:
             for piece in _pieces(text)
         ),
         {"type": "content_block_stop", "index": 0},
-        {"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": {"output_tokens": 12}},
+        {"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": {"input_tokens": 50, "output_tokens": 12}},
         {"type": "message_stop"},
     ]
     response = await exchange.open()

@@ -80,7 +80,8 @@ class Fault(EngineError):
         self, kind: Kind, model: str, *, status: int | None = None, wait: float | None = None, disliked: str = ""
     ) -> None:
         reason, remedy = REASONS[kind]
-        super().__init__(f"{model}: {reason}{f' ({status})' if status else ''}.", remedy)
+        super().__init__(f"{reason}, error {status}" if status else reason, remedy)
+        self.model = model
         self.kind = kind
         self.status = status
         self.wait = wait

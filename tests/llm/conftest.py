@@ -1,0 +1,68 @@
+"""What tests of the llm engine share: a running model server, and all of the program wired to speak to it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+import pytest
+from fakes.model_server import ModelServer, says, serving
+from pydantic import SecretStr
+
+from interviewer.build import Practice, open_practice
+from interviewer.engines.llm import LanguageModel, open_llm
+from interviewer.engines.llm.calls import Patience
+from interviewer.settings import Settings
+
+CANARY = "sk-canary-7d1f5a90c3"
+HASTY = Patience(silence=0.4, words=0.6, whole=0.6, tries=3, pause=0.01, longest_pause=0.2, longest_pause_judging=0.2)
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
+    folder = tmp_path_factory.mktemp("llm")
+    (folder / "index").symlink_to(pytestconfig.cache.mkdir("index"), target_is_directory=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def practice(home: Path) -> Practice:
+    return open_practice(Settings(home=home, keys={"openai": SecretStr(CANARY)}))
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[ModelServer]:
+    async with serving(says("Go ahead.")) as running:
+        yield running
+
+
+@pytest.fixture
+def engine(practice: Practice, server: ModelServer) -> LanguageModel:
+    return opened(practice, server.address)
+
+
+@pytest.fixture
+def logged(caplog: pytest.LogCaptureFixture) -> Iterator[Callable[[], str]]:
+    """All that any library wrote to a log, at any level."""
+    caplog.set_level(logging.DEBUG)
+    yield lambda: "\n".join(f"{record.getMessage()} {record.exc_text or ''}" for record in caplog.records)
+
+
+def opened(practice: Practice, address: str, spec: str = "openai:fake-1", patience: Patience = HASTY) -> LanguageModel:
+    """An engine on a fake server, with a key that must show nowhere."""
+    return open_llm(
+        spec,
+        base_url=f"{address}/v1" if spec.startswith("openai") else address,
+        key=SecretStr(CANARY),
+        prompts=practice.prompts,
+        rubric=practice.knowledge.rubric,
+        listener=practice.embedded,
+        token_limit=200_000,
+        patience=patience,
+    )
