@@ -22,7 +22,7 @@ _PRAISE = re.compile(
     re.IGNORECASE,
 )
 _MARKER = re.compile(
-    r"#{2,}|#\s*\w+\s*#|<\|?/?(system|notes?|think(ing)?|assistant|user|im_start|im_end)\b|\[/?INST\]|"
+    r"[*_#\[({<]\s*((internal|private|hidden)\s+)?notes?\s*[*_#\])}>:]|#{2,}|#\s*\w+\s*#|<\|?/?(system|notes?|think(ing)?|assistant|user|im_start|im_end)\b|\[/?INST\]|"
     r"\b(system prompt|my instructions|fact sheet|as an ai\b|language model)",
     re.IGNORECASE,
 )
@@ -102,7 +102,6 @@ def leaked_facts(sentence: str, scene: Scene) -> tuple[str, ...]:
         for fact in scene.problem.facts
         if fact.id not in scene.earned and any(_has(said, tell) and not _has(own, tell) for tell in fact.tells)
     )
-
 
 
 def _texts(scene: Scene) -> str:

@@ -128,7 +128,9 @@ def refuses(status: int, message: str = "no", code: str = "", **headers: str) ->
 
     async def act(exchange: Exchange) -> web.StreamResponse:
         error = {"message": message, "type": "error", "code": code or None}
-        return web.json_response({"error": error}, status=status, headers={k.replace("_", "-"): v for k, v in headers.items()})
+        return web.json_response(
+            {"error": error}, status=status, headers={k.replace("_", "-"): v for k, v in headers.items()}
+        )
 
     return act
 
@@ -247,7 +249,11 @@ async def _anthropic(exchange: Exchange, text: str) -> web.StreamResponse:
             for piece in _pieces(text)
         ),
         {"type": "content_block_stop", "index": 0},
-        {"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": {"input_tokens": 50, "output_tokens": 12}},
+        {
+            "type": "message_delta",
+            "delta": {"stop_reason": "end_turn"},
+            "usage": {"input_tokens": 50, "output_tokens": 12},
+        },
         {"type": "message_stop"},
     ]
     response = await exchange.open()

@@ -43,8 +43,10 @@ async def server() -> AsyncIterator[ModelServer]:
 
 
 @pytest.fixture
-def engine(practice: Practice, server: ModelServer) -> LanguageModel:
-    return opened(practice, server.address)
+async def engine(practice: Practice, server: ModelServer) -> AsyncIterator[LanguageModel]:
+    engine = opened(practice, server.address)
+    yield engine
+    await engine.close()
 
 
 @pytest.fixture

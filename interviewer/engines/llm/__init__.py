@@ -44,6 +44,10 @@ class LanguageModel:
         self._assessor = Assessor(Asker(caller), prompts, rubric, secret)
         self._token_limit, self._secret = token_limit, secret
 
+    async def close(self) -> None:
+        """Ends its connections; it can still be used."""
+        await self._caller.close()
+
     def understand(self, state: State, message: str) -> Understanding:
         """By the embedded listener: local, in milliseconds, so that one model call stands before the first word."""
         return self._listener.understand(state, message)

@@ -22,6 +22,8 @@ Answered = TypeVar("Answered")
 
 MOST_CHARACTERS = 2_000
 """Of one spoken reply, five times what it may hold: a model that is not done by then will not be."""
+_BROKEN_LINE = frozenset({"unreachable", "garbled"})
+"""What a dropped connection looks like, depending on how it was dropped."""
 _FILTERED = ("content_filter", "safety", "refusal", "prohibited_content", "blocklist", "recitation")
 
 
@@ -70,6 +72,10 @@ class Caller:
         self.name = model.name
         self._model, self._counter, self._patience = model, counter, patience
 
+    async def close(self) -> None:
+        """Ends the model's connections."""
+        await self._model.close()
+
     async def stream(self, messages: Sequence[Message], observe: Observe) -> AsyncGenerator[str, None]:
         """The text of a reply in pieces. Nothing is tried again once a piece was handed out. Raises Fault."""
         attempt = 0
@@ -83,10 +89,11 @@ class Caller:
                         yield piece
                 error = ""
                 return
-            except Fault as fault:
+            except Fault as met:
+                fault = Fault("cut", self.name) if meter.text and met.kind in _BROKEN_LINE else met
                 error = fault.what
                 if meter.text or not self._again(fault, attempt, self._patience.longest_pause):
-                    raise
+                    raise fault from None
                 pause = self._pause(fault, attempt)
             finally:
                 observe(self._called("phrase", messages, meter, error))

@@ -43,6 +43,8 @@ _PROVIDER_ERRORS = {
 }
 _ROLES: dict[str, type[BaseMessage]] = {"system": SystemMessage, "user": HumanMessage, "assistant": AIMessage}
 _Chunks = AsyncGenerator[AIMessageChunk, None]
+_OWN_CLIENT = {"openai": "root_async_client", "ollama": "_async_client"}
+"""Where LangChain keeps a client that serves this model alone. Anthropic's is shared by all models of the process."""
 _FINISH = ("finish_reason", "stop_reason", "done_reason")
 
 
@@ -65,6 +67,14 @@ class ChatModel:
     def dislikes(self, option: str) -> None:
         """Leaves an option out of every later request."""
         self._disliked.add(option)
+        self._opened.clear()
+
+    async def close(self) -> None:
+        """Ends the connections that are its own; the next request opens new ones."""
+        for opened in self._opened.values():
+            client = getattr(opened, _OWN_CLIENT.get(self.provider, ""), None)
+            if client is not None:
+                await client.close()
         self._opened.clear()
 
     async def stream(self, messages: Sequence[Message]) -> AsyncGenerator[Part, None]:

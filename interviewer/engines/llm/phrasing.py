@@ -17,7 +17,7 @@ from interviewer.prompts import Prompts
 
 MOST_WORDS_NOW = 600
 """Of the message that is answered: its beginning and its end count most."""
-MOST_WORDS_BEFORE = 90
+MOST_WORDS_BEFORE = 70
 """Of an earlier message."""
 
 _LABEL = re.compile(r"^\s*(?:\*\*)?(?:interviewer|assistant)(?:\*\*)?\s*:\s*(?:\*\*)?", re.IGNORECASE)
