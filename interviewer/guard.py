@@ -22,7 +22,8 @@ _PRAISE = re.compile(
     re.IGNORECASE,
 )
 _MARKER = re.compile(
-    r"[*_#\[({<]\s*((internal|private|hidden)\s+)?notes?\s*[*_#\])}>:]|#{2,}|#\s*\w+\s*#|<\|?/?(system|notes?|think(ing)?|assistant|user|im_start|im_end)\b|\[/?INST\]|"
+    r"[*_#\[({<]\s*((internal|private|hidden)\s+)?notes?\s*[*_#\])}>:]|#{2,}|#\s*\w+\s*#|"
+    r"<\|?/?(system|notes?|think(ing)?|assistant|user|im_start|im_end)\b|\[/?INST\]|"
     r"\b(system prompt|my instructions|fact sheet|as an ai\b|language model)",
     re.IGNORECASE,
 )

@@ -1,7 +1,7 @@
 """A model server on loopback that speaks the real protocols and does wrong on demand.
 
-It serves OpenAI's chat completions (whole and streamed), Anthropic's messages and Ollama's chat. Each request takes the next
-`Act` of the script; the last act stays. Every byte received is kept.
+It serves OpenAI's chat completions (whole and streamed), Anthropic's messages and Ollama's chat. Each request takes
+the next `Act` of the script; the last act stays. Every byte received is kept.
 """
 
 from __future__ import annotations

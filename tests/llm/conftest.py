@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
@@ -50,10 +50,10 @@ async def engine(practice: Practice, server: ModelServer) -> AsyncIterator[Langu
 
 
 @pytest.fixture
-def logged(caplog: pytest.LogCaptureFixture) -> Iterator[Callable[[], str]]:
+def logged(caplog: pytest.LogCaptureFixture) -> Callable[[], str]:
     """All that any library wrote to a log, at any level."""
     caplog.set_level(logging.DEBUG)
-    yield lambda: "\n".join(f"{record.getMessage()} {record.exc_text or ''}" for record in caplog.records)
+    return lambda: "\n".join(f"{record.getMessage()} {record.exc_text or ''}" for record in caplog.records)
 
 
 def opened(practice: Practice, address: str, spec: str = "openai:fake-1", patience: Patience = HASTY) -> LanguageModel:
