@@ -1,0 +1,108 @@
+"""The embedded critic: scores, quotes and advice from named signals in the candidate's words. No model, no network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from threading import Lock
+from typing import cast
+
+from interviewer.assessment import Assessment, Evidence, MistakeFound
+from interviewer.concept import Concept
+from interviewer.embedding import Embedder
+from interviewer.engines.embedded.critic.mistakes import find_mistakes
+from interviewer.engines.embedded.critic.model import level, load_model
+from interviewer.engines.embedded.critic.patterns import load_patterns
+from interviewer.engines.embedded.critic.quotes import choose_quotes
+from interviewer.engines.embedded.critic.reading import Reading, read
+from interviewer.engines.embedded.critic.reasons import explain
+from interviewer.engines.embedded.critic.signals import Signals, measure
+from interviewer.engines.embedded.critic.stronger import choose_drill, missing_points
+from interviewer.problem import Problem
+from interviewer.rubric import Rubric, Score
+from interviewer.transcript import Transcript
+from interviewer.words import DimensionId
+
+NAME = "embedded"
+
+_TOO_LITTLE = 4
+"""Fewer sentences about the problem than this are no ground for the learnt layer."""
+_GIVEN_UP = 6
+"""So many turns without substance were a chance, and it was not taken."""
+_CUT_SHORT = 0.5
+_CAPS = {"general": 3, "specific": 2}
+
+
+@dataclass(frozen=True)
+class _Read:
+    transcript: Transcript
+    reading: Reading
+    signals: Signals
+
+
+class Critic:
+    """Assesses any transcript. The same transcript always gets the same assessment."""
+
+    def __init__(self, rubric: Rubric, embedder: Embedder | None, concepts: Mapping[str, Concept]) -> None:
+        self._rubric = rubric
+        self._embedder = embedder
+        self._concepts = concepts
+        self._last: _Read | None = None
+        self._lock = Lock()
+
+    def assess(self, dimension: DimensionId, transcript: Transcript, reference: Problem | None) -> Assessment:
+        """One dimension. Not observed where the session gave no chance to show it; a hint given caps the score."""
+        known = self._read(transcript)
+        score = self._score(dimension, known)
+        capped = _cap(dimension, transcript)
+        hinted = score is not None and capped is not None and score > capped
+        score = capped if hinted else score
+        rubric = self._rubric.dimension(dimension)
+        return Assessment(
+            dimension=dimension,
+            status="not observed" if score is None else "scored",
+            score=cast(Score | None, score),
+            evidence=() if score is None else self._evidence(dimension, score, known),
+            because=() if score is None else self._because(dimension, score, known),
+            stronger=missing_points(rubric, score, known.reading, reference, self._embedder),
+            drill=choose_drill(rubric, score, known.reading, reference, self._concepts),
+            engine=NAME,
+            capped_by_hint=hinted,
+        )
+
+    def mistakes(self, transcript: Transcript, reference: Problem | None) -> tuple[MistakeFound, ...]:
+        """Known wrong claims the candidate made, in the order said; silence where in doubt."""
+        return find_mistakes(self._read(transcript).reading, reference, self._concepts, self._embedder)
+
+    def _read(self, transcript: Transcript) -> _Read:
+        with self._lock:
+            if self._last is None or self._last.transcript is not transcript:
+                reading = read(transcript)
+                self._last = _Read(transcript, reading, measure(reading))
+            return self._last
+
+    def _score(self, dimension: DimensionId, known: _Read) -> int | None:
+        if len(known.reading.substance) < _TOO_LITTLE:
+            return 1 if len(known.transcript.candidate) >= _GIVEN_UP else None
+        if dimension in load_patterns().subject and not _spoke_of(dimension, known.reading):
+            cut_short = known.reading.used is not None and known.reading.used < _CUT_SHORT
+            return None if cut_short else 1
+        return level(load_model().raw(dimension, known.signals))
+
+    def _evidence(self, dimension: DimensionId, score: int, known: _Read) -> tuple[Evidence, ...]:
+        return choose_quotes(dimension, score, known.reading, known.transcript)
+
+    def _because(self, dimension: DimensionId, score: int, known: _Read) -> tuple[str, ...]:
+        if len(known.reading.substance) < _TOO_LITTLE:
+            return ("Almost nothing was said about the problem.",)
+        return explain(load_model().shares(dimension, known.signals), score, known.reading)
+
+
+def _spoke_of(dimension: DimensionId, reading: Reading) -> bool:
+    asked = dimension == "scope" and bool(reading.questions)
+    drew = dimension == "architecture" and bool(reading.drawing)
+    return asked or drew or any(dimension in s.subjects for s in reading.said)
+
+
+def _cap(dimension: DimensionId, transcript: Transcript) -> int | None:
+    return min((_CAPS[h.rung] for h in transcript.hints if h.dimension == dimension), default=None)
