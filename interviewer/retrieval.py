@@ -42,23 +42,25 @@ def ensure_index(
     progress: Callable[[int, int], None] | None = None,
     server: str | None = None,
 ) -> Retrieval:
-    """Retrieval with every source ready: builds what is missing or stale, drops what this knowledge does not use.
+    """Retrieval with every source built: makes what is missing or stale, drops what this knowledge does not use.
 
-    Calls `progress` with the passages done and all there are.
+    While it builds it calls `progress` with the passages done and all there are.
     """
     retrieval = open_retrieval(knowledge, embedder, folder, server)
-    sizes = {source: len(passages) for source, passages in passages_by_source(knowledge).items()}
+    missing = retrieval.missing()
+    total = sum(retrieval.sizes.values())
+    done = total - sum(retrieval.sizes[source] for source in missing)
 
     def report(before: int, embedded: int) -> None:
         if progress:
-            progress(before + embedded, sum(sizes.values()))
+            progress(before + embedded, total)
 
-    done = 0
-    for source, size in sizes.items():
+    for source in missing:
         retrieval.prepare(source, partial(report, done))
-        done += size
+        done += retrieval.sizes[source]
         report(done, 0)
-    retrieval.drop_unused()
+    if missing:
+        retrieval.drop_unused()
     return retrieval
 
 
@@ -67,9 +69,12 @@ class Retrieval:
 
     ranking: str
     """`all-MiniLM-L6-v2`, or `lexical` where no embeddings are installed."""
+    sizes: dict[str, int]
+    """The number of passages of each source."""
 
     def __init__(self, sources: dict[str, tuple[Passage, ...]], embedder: Embedder | None, shelf: Shelf | None) -> None:
         self.ranking = embedder.name.partition("@")[0] if embedder else "lexical"
+        self.sizes = {source: len(passages) for source, passages in sources.items()}
         self._sources, self._embedder, self._shelf = sources, embedder, shelf
         self._rankers: dict[str, Ranker] = {}
         self._lock = RLock()
@@ -96,6 +101,18 @@ class Retrieval:
             if source not in self._rankers:
                 self._rankers[source] = self._ranker(source, tick)
             return self._rankers[source]
+
+    def missing(self) -> tuple[str, ...]:
+        """The sources whose vectors are still to be made."""
+        if self._embedder is None:
+            return ()
+        try:
+            there = self._shelf.complete() if self._shelf else set()
+        except Unusable as fault:
+            self._mend(fault)
+            return self.missing()
+        names = {source: collection_name(source, p, self._embedder) for source, p in self._sources.items()}
+        return tuple(source for source, name in names.items() if name not in there)
 
     def drop_unused(self) -> None:
         """Drops from a folder, not from a server, the collections that other knowledge left there."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from chromadb.api.types import Where
 
 _SCHEMA = "1"
+_COMPLETE = "complete"
 
 
 class Unusable(Exception):
@@ -41,20 +42,27 @@ class Shelf:
         return self._server or str(self._folder)
 
     def ranker(self, source: str, passages: Sequence[Passage], embedder: Embedder, tick: Tick) -> Ranker:
-        """The collection of these passages, made first where it is missing or only half there."""
+        """The collection of these passages, filled first where it is missing or only half there."""
         name = collection_name(source, passages, embedder)
         with _chroma():
             collection = self._open().get_or_create_collection(
                 name,
                 embedding_function=None,
-                metadata={"source": source, "embedder": embedder.name, "count": len(passages), "schema": _SCHEMA},
                 # Looking at as many candidates as there are passages makes the approximate search exact.
                 configuration={"hnsw": {"space": "cosine", "ef_construction": 400, "ef_search": len(passages) + 10}},
             )
             complete = collection.count() == len(passages)
         if not complete:
             _fill(collection, passages, embedder, tick)
+            with _chroma():
+                collection.modify(metadata={_COMPLETE: True, "source": source, "embedder": embedder.name})
         return _Stored(collection, embedder)
+
+    def complete(self) -> set[str]:
+        """The names of the collections that were once filled to the end."""
+        with _chroma():
+            there = self._open().list_collections()
+        return {collection.name for collection in there if (collection.metadata or {}).get(_COMPLETE)}
 
     def keep(self, names: Collection[str]) -> None:
         """Deletes every other collection of a folder; on a server they may be somebody's."""

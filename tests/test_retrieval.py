@@ -14,8 +14,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import chromadb
 import numpy as np
 import pytest
+from chromadb.config import Settings
 
 from interviewer.concept import Concept
 from interviewer.embedding import Embedder, Vectors, open_embedder
@@ -202,6 +204,14 @@ def test_second_opening_embeds_nothing_but_the_query(letters: Letters, tmp_path:
     assert letters.texts == 1
 
 
+def test_opening_a_complete_index_shows_no_progress(letters: Letters, tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    for _ in range(2):
+        seen.clear()
+        ensure_index(knowledge(), letters, tmp_path, lambda done, total: seen.append((done, total)))
+    assert not seen
+
+
 def test_progress_counts_up_to_all_passages(letters: Letters, tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
     ensure_index(knowledge(), letters, tmp_path, lambda done, total: seen.append((done, total)))
@@ -281,9 +291,16 @@ def garbage_vectors(folder: Path) -> None:
         path.write_bytes(b"garbage")
 
 
+def rows_lost(folder: Path) -> None:
+    client = chromadb.PersistentClient(folder, Settings(anonymized_telemetry=False))
+    for collection in client.list_collections():
+        collection.delete(collection.get()["ids"][::2])
+    client.close()
+
+
 @pytest.mark.parametrize(
     "harm",
-    [cut_short, garbage, damaged_schema, emptied, without_database, without_vectors, garbage_vectors],
+    [cut_short, garbage, damaged_schema, emptied, without_database, without_vectors, garbage_vectors, rows_lost],
     ids=lambda harm: harm.__name__,
 )
 def test_broken_store_is_mended_unseen(
