@@ -46,6 +46,7 @@ class InterviewView:
     box: gr.Textbox
     send: gr.Button
     stop: gr.Button
+    under: gr.Row
     attach: gr.Checkbox
     verdict: gr.Button
     board: gr.Textbox
@@ -100,14 +101,16 @@ def _build_talk() -> dict[str, Any]:
             container=False,
             lines=1,
             max_lines=12,
-            placeholder="Ask, or think aloud.  Enter sends, Shift+Enter breaks the line.",
+            placeholder="Ask, or think aloud",
             html_attributes=gr.InputHTMLAttributes(spellcheck=True),
             elem_id="box",
             scale=1,
         )
         send = gr.Button("Send", variant="primary", elem_id="send", scale=0)
         stop = gr.Button("Stop", variant="secondary", visible=False, elem_id="stop", scale=0)
-    attach = gr.Checkbox(label="Show my whiteboard with this message", value=False, elem_id="attach", container=False)
+    with gr.Row(elem_id="under") as under:
+        attach = gr.Checkbox(label="Show my whiteboard with this message", elem_id="attach", container=False)
+        gr.HTML('<span class="quiet">Enter sends, Shift+Enter breaks the line</span>', elem_id="keys")
     verdict = gr.Button("Read the critique", variant="primary", visible=False, elem_id="verdict")
     return {
         "chat": chat,
@@ -117,6 +120,7 @@ def _build_talk() -> dict[str, Any]:
         "box": box,
         "send": send,
         "stop": stop,
+        "under": under,
         "attach": attach,
         "verdict": verdict,
     }
@@ -172,7 +176,7 @@ def settled(view: InterviewView, room: Room) -> dict[Any, Any]:
         view.stop: gr.update(visible=False),
         view.retry: gr.update(visible=owed),
         view.composer: gr.update(visible=not state.ended),
-        view.attach: gr.update(visible=not state.ended),
+        view.under: gr.update(visible=not state.ended),
         view.verdict: gr.update(visible=state.ended),
         view.pause: gr.update(value="Go on" if state.paused else "Pause", visible=not state.ended),
         view.end: gr.update(visible=not state.ended),

@@ -52,13 +52,14 @@ def build_report() -> ReportView:
 def report_html(session: Session, rubric: Rubric) -> str:
     """The newest critique and the transcript. IndexError where there is no critique yet."""
     critique = session.state.critiques[-1].critique
+    quoted = next((a.dimension for a in critique.assessments if a.evidence), None)
     return render(
         "report.html",
         critique=critique,
         verdict=verdict(critique.overall),
         problem=session.state.problem.id,
-        groups=GROUPS,
-        dimensions=[_row(assessment, rubric) for assessment in critique.assessments],
+        groups=[(name, critique.groups.get(group)) for group, name in GROUPS.items()],
+        dimensions=[_row(a, rubric, opened=a.dimension == quoted) for a in critique.assessments],
         phases=list(_phases(critique)),
         turns=[_turn(turn) for turn in session.state.turns],
     )
@@ -71,10 +72,11 @@ def waiting_html(session: Session, fault: str = "") -> str:
     return render("waiting.html", heading=heading, text=text, again=bool(fault), session=session.id)
 
 
-def _row(assessment: Assessment, rubric: Rubric) -> dict[str, Any]:
+def _row(assessment: Assessment, rubric: Rubric, opened: bool) -> dict[str, Any]:
     dimension = rubric.dimension(assessment.dimension)
     score = assessment.score
     return {
+        "opened": opened,
         "name": dimension.name,
         "score": score,
         "label": f"{score} · {SCALE[score]}" if score else assessment.status,

@@ -63,7 +63,9 @@ def build_start(practice: Practice) -> StartView:
             with gr.Column(scale=5, min_width=300, elem_classes=["card", "options"]):
                 minutes, level, mode, persona = _terms()
                 speakers = build_speakers(practice)
-                begin = gr.Button("Begin the interview", variant="primary", size="lg", elem_id="begin")
+                begin = gr.Button(
+                    "Begin the interview", variant="primary", size="lg", elem_id="begin", interactive=False
+                )
         with gr.Column(elem_classes="card"):
             history = gr.HTML(render("history.html", sessions=[]), js_on_load=asset("deeds.js"))
     return StartView(column, opened, picker, chosen, minutes, level, mode, persona, speakers, begin, history)

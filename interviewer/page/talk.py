@@ -43,6 +43,8 @@ class Talk:
             tell(ELSEWHERE)
             yield page.at_interview(room)
             return
+        async for _ in room.follow():
+            pass  # an early Enter waits for the end of the reply
         before = len(room.session.state.turns)
         await room.speak(room.session.reply(message, _name(room, before, message)))
         heard = len(room.session.state.turns) > before

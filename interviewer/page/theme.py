@@ -74,7 +74,7 @@ _PLAIN = {
 
 
 def make_theme() -> gr.themes.Base:
-    """The theme. Its fonts ship with Gradio, so that none is fetched; its semi-bold cut lacks letters, so bold stands in."""
+    """The theme. Its fonts ship with Gradio, so none is fetched; their semi-bold lacks letters, so bold stands in."""
     theme = gr.themes.Base(
         text_size=gr.themes.sizes.text_md,
         font=[gr.themes.LocalFont("IBM Plex Sans", weights=(400, 700)), "ui-sans-serif", "system-ui", "sans-serif"],

@@ -55,6 +55,7 @@ class Page:
             self.head: masthead(self.practice.settings.engine),
             self.start.opened: gr.update(value=opened, visible=bool(opened)),
             self.start.history: render("history.html", sessions=sessions),
+            self.start.begin: gr.update(interactive=True),
         }
 
     def at_interview(self, room: Room) -> Updates:
@@ -85,8 +86,12 @@ class Page:
 
 
 def whose(owner: Any, request: gr.Request) -> str:
-    """Whose interviews these are: the signed-in user's, else this browser's."""
-    return f"user:{request.username}" if request.username else str(owner or "")
+    """Whose interviews these are: the signed-in user's, else this browser's. InterviewError before it has an id."""
+    if request.username:
+        return f"user:{request.username}"
+    if not isinstance(owner, str) or not owner:
+        raise InterviewError("The page is still loading.", "Try again in a moment.")
+    return owner
 
 
 def new_owner() -> str:

@@ -65,8 +65,24 @@
     clock.classList.toggle("paused", !running);
     const phase = drawPlan(Math.max(1 - left / total, Number(clock.dataset.turns)));
     clock.querySelector(".phase").textContent = left <= 0 ? "time is up" : phase;
-    if (running) warn(minutes, clock.dataset.stamp.split("-")[0]);
+    const session = clock.dataset.stamp.split("-")[0];
+    keepDraft(session);
+    if (running) warn(minutes, session);
     if (slept && running) document.querySelector("#woke")?.click();
+  };
+
+  // What is written and not yet sent survives a reload and a restarted server: both bring a new, empty box.
+  let box = null;
+  const keepDraft = (session) => {
+    const now = document.querySelector("#composer textarea");
+    const key = `interviewer-draft-${session}`;
+    if (now && now !== box && !now.value && sessionStorage.getItem(key)) {
+      now.value = sessionStorage.getItem(key);
+      now.dispatchEvent(new Event("input", { bubbles: true }));
+    } else if (now) {
+      sessionStorage.setItem(key, now.value);
+    }
+    box = now;
   };
 
   // Notes and whiteboard are kept when writing pauses: Gradio saves on blur, so a pause is told as one.

@@ -1,0 +1,71 @@
+"""A served page and browser tabs. Skipped where there is no Chromium."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from served_page import Server
+from visitor import Visitor
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks every test beside this file."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            if not CHROMIUM:
+                item.add_marker(pytest.mark.skip(reason="there is no Chromium"))
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
+    """One data folder for all tests, with the index they share; each browser is an owner of its own."""
+    folder = tmp_path_factory.mktemp("home")
+    (folder / "index").symlink_to(pytestconfig.cache.mkdir("index"), target_is_directory=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server(home: Path) -> Iterator[Server]:
+    """The page, served for the whole run."""
+    served = Server(home)
+    served.start()
+    yield served
+    served.kill()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[object]:
+    """The browser itself."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+Open = Callable[..., Visitor]
+
+
+@pytest.fixture
+def visit(chromium: object, server: Server) -> Iterator[Open]:
+    """Opens a tab of a new browser profile: `visit(color_scheme="dark", viewport=...)`."""
+    contexts = []
+
+    def opened(address: str = "", **options: object) -> Visitor:
+        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+        context.set_default_timeout(30_000)
+        contexts.append(context)
+        return Visitor(context.new_page(), address or server.address)
+
+    yield opened
+    for context in contexts:
+        context.close()

@@ -1,0 +1,182 @@
+"""One interview from choosing to critique, as a person holds it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+LOOKS = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "phone": {"viewport": {"width": 360, "height": 740}},
+}
+
+
+@pytest.mark.parametrize("looks", LOOKS)
+def test_from_choosing_to_critique(visit, looks):
+    visitor = visit(**LOOKS[looks])
+    visitor.come()
+    expect(visitor.tab.locator("#engine-badge")).to_contain_text("no key, no network")
+    visitor.begin("content-moderation")
+    expect(visitor.tab.locator("#clock .time")).to_have_text(re.compile(r"3[45]:\d\d"))
+    visitor.say("What does success look like for the business?")
+    visitor.say("I would track the share of views that are violating, from a random sample, and wrongful removals.")
+    expect(visitor.box).to_have_value("")
+    visitor.end()
+    report = visitor.tab.locator(".report")
+    expect(report.locator(".dims > li")).to_have_count(10)
+    expect(report.locator(".transcript li")).to_have_count(5)
+    assert visitor.outside == []
+    assert visitor.console == []
+    overflow = visitor.tab.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert overflow <= 0, "the page scrolls sideways"
+
+
+def test_shift_enter_breaks_the_line_and_enter_sends(visit):
+    visitor = visit()
+    visitor.come()
+    visitor.begin()
+    visitor.box.fill("First line")
+    visitor.box.press("Shift+Enter")
+    visitor.box.press_sequentially("second line")
+    expect(visitor.sent).to_have_count(0)
+    visitor.box.press("Enter")
+    expect(visitor.sent).to_have_count(1)
+    expect(visitor.sent).to_contain_text("second line")
+
+
+def test_the_whiteboard_is_drawn_and_goes_with_the_next_message_only(visit):
+    visitor = visit()
+    visitor.come()
+    visitor.begin()
+    visitor.tab.get_by_role("button", name="Two boxes and an arrow").click()
+    expect(visitor.tab.locator("#picture svg")).to_contain_text("From")
+    visitor.tab.locator("#show-board").click()
+    expect(visitor.tab.locator("#attach input")).to_be_checked()
+    visitor.say("This is how the pieces hang together.")
+    expect(visitor.sent.last.locator("svg")).to_contain_text("From")
+    expect(visitor.tab.locator("#attach input")).not_to_be_checked()
+    visitor.say("Next I would look at the labels.")
+    expect(visitor.sent.last.locator("svg")).to_have_count(0)
+
+
+def test_a_half_written_line_keeps_the_last_picture_and_raises_no_error(visit):
+    visitor = visit()
+    visitor.come()
+    visitor.begin()
+    board = visitor.tab.locator("#board textarea")
+    board.fill("flowchart LR\n a[Logs] --> b[Store]")
+    expect(visitor.tab.locator("#picture svg")).to_contain_text("Logs")
+    board.press("End")
+    board.press_sequentially("\n b --")
+    board.blur()
+    expect(visitor.tab.locator("#picture svg")).to_contain_text("Logs")
+    assert visitor.console == []
+
+
+def test_a_quote_leads_to_its_turn_with_the_words_marked(visit):
+    visitor = visit()
+    visitor.come()
+    visitor.begin("content-moderation")
+    visitor.say("How many posts are written each day, and how many of them break the rules?")
+    visitor.say(
+        "I would use a calibrated classifier with one threshold per policy, and measure the views of bad posts."
+    )
+    visitor.end()
+    jump = visitor.tab.locator(".report .jump:visible").first
+    turn = jump.get_attribute("data-turn")
+    quote = jump.get_attribute("data-quote")
+    jump.click()
+    expect(visitor.tab.locator(f"#turn-{turn}")).to_have_class(re.compile("here"))
+    expect(visitor.tab.locator(f"#turn-{turn} mark")).to_have_text(quote)
+
+
+def test_the_critique_can_be_kept_as_files(visit, tmp_path: Path):
+    visitor = visit()
+    visitor.come()
+    visitor.begin("content-moderation")
+    visitor.say("What is the goal of the business here?")
+    visitor.end()
+    kept = {}
+    for form in ("md", "html", "json"):
+        with visitor.tab.expect_download() as coming:
+            visitor.tab.locator(f"#download-{form}").click()
+        coming.value.save_as(tmp_path / form)
+        kept[form] = (tmp_path / form).read_text(encoding="utf-8")
+    assert "What is the goal of the business here?" in kept["md"]
+    assert "What is the goal of the business here?" in kept["html"]
+    assert json.loads(kept["json"])["problem"] == "content-moderation"
+
+
+def test_the_history_leads_back_to_the_critique_and_deletes_for_good(visit):
+    visitor = visit()
+    visitor.come()
+    visitor.begin("content-moderation")
+    visitor.say("Who are the users?")
+    visitor.end()
+    visitor.tab.locator("#home").click()
+    rows = visitor.tab.locator(".history li")
+    expect(rows).to_have_count(1)
+    rows.get_by_role("button", name="Read critique").click()
+    expect(visitor.tab.locator(".report")).to_be_visible()
+    visitor.tab.locator("#home").click()
+    visitor.tab.on("dialog", lambda dialog: dialog.accept())
+    rows.get_by_role("button", name="Delete").click()
+    expect(rows).to_have_count(0)
+
+
+def test_filters_leave_only_what_fits_and_surprise_me_stays_within(visit):
+    visitor = visit()
+    visitor.come()
+    visitor.tab.locator('[data-filter="company"]').select_option("Airbnb")
+    shown = visitor.tab.locator(".choice[data-id]:visible")
+    titles = shown.locator("strong").all_inner_texts()
+    assert 0 < len(titles) < 4
+    visitor.begin()
+    expect(visitor.tab.locator("#bar h1")).to_have_text(re.compile("|".join(map(re.escape, titles))))
+
+
+def test_a_pause_stops_the_clock_and_a_message_starts_it_again(visit):
+    visitor = visit()
+    visitor.come()
+    visitor.begin()
+    visitor.tab.locator("#pause").click()
+    expect(visitor.tab.locator("#clock")).to_have_attribute("data-running", "0")
+    visitor.say("How large is the catalogue?")
+    expect(visitor.tab.locator("#clock")).to_have_attribute("data-running", "1")
+
+
+def test_a_hint_is_there_in_study_mode_and_only_there(visit):
+    visitor = visit()
+    visitor.come()
+    visitor.begin("content-moderation")
+    expect(visitor.tab.locator("#hint")).to_be_hidden()
+    student = visit()
+    student.come()
+    student.begin("content-moderation", mode="Study")
+    student.tab.locator("#hint").click()
+    expect(student.said).to_have_count(2)
+
+
+def test_an_unusable_model_is_told_with_a_remedy_and_nothing_is_lost(visit):
+    visitor = visit()
+    visitor.come()
+    visitor.tab.get_by_text("A language model", exact=True).click()
+    visitor.tab.locator("#begin").click()
+    expect(visitor.tab.locator(".toast-body")).to_contain_text("choose the embedded engine")
+    expect(visitor.tab.locator("#begin")).to_be_visible()
+
+
+def test_a_message_that_is_too_long_stays_in_the_box(visit):
+    visitor = visit()
+    visitor.come()
+    visitor.begin()
+    visitor.box.fill("word " * 5000)
+    visitor.box.press("Enter")
+    expect(visitor.tab.locator(".toast-body")).to_contain_text("Send it in parts")
+    expect(visitor.box).to_have_value(re.compile("^word"))
+    expect(visitor.sent).to_have_count(0)
