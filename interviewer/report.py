@@ -45,7 +45,7 @@ def as_plain(critique: Critique) -> dict[str, Any]:
         "phases": {p.phase: {"planned": p.planned, "spent": p.spent} for p in critique.phases},
         "pivots": [p.model_dump() for p in critique.pivots],
         "self_rating": critique.self_rating,
-        "next": critique.next.model_dump(),
+        "next": critique.next.model_dump(mode="json"),
         "notes": list(critique.notes),
     }
 

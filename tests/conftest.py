@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
+
+from interviewer.build import Practice, assemble
+from interviewer.settings import Settings
+from interviewer.store import Store
 
 settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.load_profile("repeatable")
@@ -76,3 +81,18 @@ def _refuse_unless_local(host: Any) -> None:
         local = False
     if not local:
         raise AssertionError(f"a test tried to reach {name}")
+
+
+@pytest.fixture(scope="session")
+def wired(tmp_path_factory: pytest.TempPathFactory) -> Practice:
+    """Everything wired once, ranking by words: quick, and right enough for what is not retrieval."""
+    return assemble(Settings(home=tmp_path_factory.mktemp("wired")), embedder=None)
+
+
+@pytest.fixture
+def practice(wired: Practice, tmp_path: Path) -> Iterator[Practice]:
+    """The same with interviews of its own."""
+    settings = Settings(home=tmp_path / "home")
+    store = Store.in_folder(settings.home)
+    yield replace(wired, settings=settings, store=store, desk=replace(wired.desk, store=store))
+    store.close()

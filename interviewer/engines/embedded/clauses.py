@@ -24,6 +24,9 @@ _STARTS_ASKING = re.compile(
 _OWN_PLAN = re.compile(r"\b(i|we)('d| would|'ll| will| can| could| should| want to| need to| have to)\b", re.IGNORECASE)
 _SELF_POSED = re.compile(r"^(so |and |now |then )*(why|how (do|would|should|can) (i|we)|what (do|would|should|happens|if))\b", re.IGNORECASE)
 
+_TAG = re.compile(r",\s*(?:is|isn't|does|doesn't|would|right|correct|am|are|aren't|or)\b[^,?]{0,24}\?\s*$", re.IGNORECASE)
+"""A question that only hangs on to a statement: ", is that fair?"."""
+_REASON = re.compile(r"^(because|since|so that|so i|which is why|that's why)\b", re.IGNORECASE)
 _LIST = re.compile(r"^(?P<lead>how (?:many|much)|what(?:'s| is| are)?(?: the| our)?|which)\s+(?P<items>.+,.+|.+\band\b.+)$", re.IGNORECASE)
 _LIST_BREAK = re.compile(r",\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE)
 
@@ -52,6 +55,8 @@ def _parts(sentence: str) -> list[str]:
     """A sentence with two questions in it becomes two; any other stays whole."""
     if not (sentence.rstrip().endswith("?") or _STARTS_ASKING.match(sentence)):
         return [sentence]
+    if _TAG.search(sentence):
+        return [sentence]
     parts = [part.strip(" ,") for part in _AND_ASKS.split(sentence)]
     whole = [part for part in parts if len(part.split()) > 1] or [sentence]
     return [one for part in whole for one in _listed(part)]
@@ -70,6 +75,8 @@ def _clause(text: str, cues: Cues) -> Clause:
     mark = text.rstrip(" )\"'").endswith("?")
     asking = bool(cues.asking.search(text)) or bool(_STARTS_ASKING.match(text))
     assumes = bool(cues.assuming.search(text))
+    if _REASON.match(text) and not mark:
+        return Clause(text, asks=False)
     if cues.procedural.search(text) and len(text.split()) <= 12 and not assumes:
         return Clause(text, asks=False)
     return Clause(text, asks=mark or asking or assumes, assumes=assumes, plain=mark or bool(_STARTS_ASKING.match(text)))

@@ -13,13 +13,17 @@ from interviewer.concept import Concept
 from interviewer.diagram import Diagram, find_diagrams, parse_diagram, without_diagrams
 from interviewer.engines.embedded.clauses import Clause, read_clauses
 from interviewer.engines.embedded.cues import Cues
+from interviewer.engines.embedded.matching import Matcher
 from interviewer.moves import Ask, Intent, Named, Understanding
 from interviewer.problem import Problem
-from interviewer.retrieval import Passage, Retrieval
+from interviewer.passages import Passage
+from interviewer.retrieval import Retrieval
 from interviewer.state import State
 from interviewer.words import DimensionId
 
 MOST_ASKS = 8
+SURE = 0.7
+"""The probability from which a wish or an assumption is taken for a question."""
 LONG = 60
 """Words from which a message is work on the design, whatever else is in it."""
 MOST_CLAIMS = 16
@@ -51,8 +55,8 @@ class Listener:
         self._cues = cues
         self._names = _concept_names(concepts)
         self._concepts = concepts
-        lexical = retrieval.ranking == "lexical"
-        self._floor, self._plain_floor, self._claim_floor = (0.45, 0.35, 0.75) if lexical else (0.58, 0.46, 0.74)
+        self._matcher = Matcher(retrieval)
+        self._claim_floor = 0.75 if retrieval.ranking == "lexical" else 0.74
 
     def understand(self, state: State, message: str) -> Understanding:
         """What the message holds. Never raises for any text."""
@@ -121,13 +125,9 @@ class Listener:
         return tuple(asks[:MOST_ASKS])
 
     def _fact(self, problem: Problem, words: str, clause: Clause) -> str | None:
-        found = self._retrieval.search(words, f"problem-{problem.id}", {"fact", "ask", "open"}, k=8)
-        best = next((p for p in found if p.kind in {"fact", "ask"}), None)
-        silent = next((p for p in found if p.kind == "open"), None)
-        floor = self._plain_floor if clause.plain else self._floor
-        if best is None or best.score < floor or (silent is not None and silent.score > best.score):
-            return None
-        return best.owner
+        fact, probability = self._matcher.best(problem, words)
+        sure = self._matcher.least if clause.plain else max(self._matcher.least, SURE)
+        return fact if probability >= sure else None
 
     # -- what they say
 

@@ -44,7 +44,9 @@ class Voice:
 
     def _answers(self, brief: Brief) -> Iterator[str]:
         pools = self._wording["answer"]
-        before = pools["again"] if set(brief.facts) & set(brief.earned) else self._small_words(brief, pools["before"])
+        before = self._small_words(brief, pools["before"])
+        if set(brief.facts) & set(brief.earned):
+            before = [_joined(lead, again) for again in pools["again"] for lead in dict.fromkeys(before)]
         facts = " ".join(brief.facts)
         tails = self._tails(brief, pools)
         for lead, tail in self._mixed(brief, before, tails):

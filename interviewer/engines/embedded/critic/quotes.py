@@ -37,7 +37,7 @@ def _is_about(said: Said, dimension: DimensionId) -> bool:
     if dimension in _SPEAKS_OF:
         good, bad = _SPEAKS_OF[dimension]
         return bool(said.relations & (good | bad) or said.specifics & {"mechanism", "pivot", "uptake"})
-    return dimension in said.subjects or (dimension == "scope" and "?" in said.text)
+    return dimension in said.subjects or (dimension == "scope" and said.asks)
 
 
 def _worth(said: Said, dimension: DimensionId, low: bool) -> float:
@@ -46,7 +46,7 @@ def _worth(said: Said, dimension: DimensionId, low: bool) -> float:
     worth += len(said.specifics & behaviours(dimension)) + _closeness(said, dimension)
     worth -= 1.5 if length < 5 else 0.5 if length > 45 else 0.0
     if dimension == "scope":
-        worth += 1.5 * ("?" in said.text) - 2 * said.at
+        worth += 1.5 * (said.asks) - 2 * said.at
     if dimension in _SPEAKS_OF:
         good, bad = _SPEAKS_OF[dimension]
         worth += 1.2 * len(said.relations & (bad if low else good))

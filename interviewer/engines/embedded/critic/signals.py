@@ -15,6 +15,7 @@ from interviewer.engines.embedded.critic.reading import Reading, Said
 
 Signals = dict[str, float]
 
+_WAVES = frozenset({"dismissal", "handed-over", "unknown"})
 _ARGUES = ("reason", "contrast", "condition", "threshold", "quantity")
 
 
@@ -47,6 +48,8 @@ def _subjects(reading: Reading) -> Signals:
         for relation in _ARGUES:
             found[f"{name}.{relation}"] = amount(sum(relation in s.relations for s in here))
         found[f"{name}.weak"] = sum(s.weak for s in here) / max(len(here), 3)
+        found[f"{name}.waved"] = amount(sum(bool(s.relations & _WAVES) and name in s.subjects | s.answers for s in reading.said))
+        found[f"{name}.pressed"] = amount(sum(name in turn for turn in reading.pressed))
         found[f"{name}.argued"] = sum(not s.weak and _argued(s) for s in here) / max(len(here), 3)
     return found
 

@@ -1,0 +1,134 @@
+"""Learns how the embedded engine matches questions to facts, and shows what it is worth on problems it did not learn from.
+
+`python -m evals.matching` prints cross-validated rates; with `--write` it also writes
+`interviewer/engines/embedded/matching.json`. The blind questions are the only labels; the folds are by problem.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from evals.blind import QuestionSet, read_sets
+from interviewer.engines.embedded.matching import FEATURES, WEIGHTS, Rivals, rivals
+from interviewer.files import knowledge_dir
+from interviewer.knowledge import Knowledge, load_knowledge
+from interviewer.passages import passages_by_source
+from interviewer.retrieval import Retrieval, ensure_index
+from interviewer.embedding import open_embedder
+from interviewer.settings import read_settings
+
+FOLDS = 6
+REGULARISATION = 0.3
+MOST_WRONG = 0.02
+"""The share of questions that may be answered with a wrong fact; the threshold is set by it."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """One blind question with its rivals and the facts that answer it."""
+
+    problem: str
+    rivals: Rivals
+    wanted: frozenset[str]
+
+    @property
+    def labels(self) -> NDArray[np.bool_]:
+        """Which rivals answer it."""
+        return np.array([owner in self.wanted for owner in self.rivals.owners])
+
+
+def examples(retrieval: Retrieval, knowledge: Knowledge, sets: list[QuestionSet]) -> list[Example]:
+    """Every blind question of problems in the bank, described."""
+    found = []
+    for one in sets:
+        problem = knowledge.problem(one.problem)
+        rows = [(q.ask, frozenset((q.fact, *q.also))) for q in one.questions]
+        for question, wanted in rows + [(q, frozenset()) for q in one.unanswerable]:
+            described = rivals(retrieval, problem, question)
+            if described is not None:
+                found.append(Example(one.problem, described, wanted))
+    return found
+
+
+def learn(found: list[Example]) -> dict[str, Any]:
+    """Weights over standardised features."""
+    rows = np.vstack([e.rivals.rows for e in found])
+    labels = np.concatenate([e.labels for e in found])
+    centre, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-6
+    model = LogisticRegression(C=REGULARISATION, max_iter=3000).fit((rows - centre) / spread, labels)
+    return {
+        "weights": dict(zip(FEATURES, model.coef_[0].round(4).tolist(), strict=True)),
+        "bias": round(float(model.intercept_[0]), 4),
+        "centre": dict(zip(FEATURES, centre.round(4).tolist(), strict=True)),
+        "spread": dict(zip(FEATURES, spread.round(4).tolist(), strict=True)),
+    }
+
+
+def best(learnt: dict[str, Any], example: Example) -> tuple[str, float]:
+    """The most probable fact and its probability."""
+    centre, spread, weights = (np.array(list(learnt[k].values())) for k in ("centre", "spread", "weights"))
+    logits = ((example.rivals.rows - centre) / spread) @ weights + learnt["bias"]
+    place = int(np.argmax(np.where(example.rivals.facts, logits, -np.inf)))
+    return example.rivals.owners[place], float(1 / (1 + np.exp(-logits[place])))
+
+
+def held_out(found: list[Example]) -> list[tuple[Example, str, float]]:
+    """Each question judged by weights learnt on other problems."""
+    groups = [e.problem for e in found]
+    judged = []
+    for train, test in GroupKFold(FOLDS).split(found, groups=groups):
+        learnt = learn([found[i] for i in train])
+        judged += [(found[i], *best(learnt, found[i])) for i in test]
+    return judged
+
+
+def rates(judged: list[tuple[Example, str, float]], least: float) -> dict[str, float]:
+    """Right and wrong among the answerable, and "assume" among the rest, at a threshold."""
+    answerable = [(e, told, p) for e, told, p in judged if e.wanted]
+    silent = [p for e, _, p in judged if not e.wanted]
+    return {
+        "first": float(np.mean([told in e.wanted for e, told, _ in answerable])),
+        "right": float(np.mean([told in e.wanted and p >= least for e, told, p in answerable])),
+        "wrong": float(np.mean([told not in e.wanted and p >= least for e, told, p in answerable])),
+        "assume": float(np.mean([p < least for p in silent])),
+    }
+
+
+def threshold(judged: list[tuple[Example, str, float]]) -> float:
+    """The lowest threshold at which no more than `MOST_WRONG` of the questions get a wrong fact."""
+    steps = np.arange(0.1, 0.9, 0.01)
+    return round(float(next((t for t in steps if rates(judged, t)["wrong"] <= MOST_WRONG), steps[-1])), 2)
+
+
+def main() -> None:
+    """Prints cross-validated rates for both rankings; writes the weights on request."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", help="write the weights")
+    write = parser.parse_args().write
+    knowledge, sets = load_knowledge(knowledge_dir()), read_sets()
+    lexical = Retrieval(passages_by_source(knowledge), None, None)
+    embedded = ensure_index(knowledge, open_embedder(), read_settings().home / "index")
+    learnt = {}
+    for name, retrieval in (("embedded", embedded), ("lexical", lexical)):
+        found = examples(retrieval, knowledge, sets)
+        judged = held_out(found)
+        least = threshold(judged)
+        print(f"{name}: {len(found)} questions, threshold {least}")
+        for at in sorted({0.2, 0.3, 0.4, 0.5, least}):
+            print(f"  at {at:.2f}  " + "  ".join(f"{k} {v:.3f}" for k, v in rates(judged, at).items()))
+        learnt[name] = {"least": least, **learn(found)}
+    if write:
+        WEIGHTS.write_text(json.dumps(learnt, indent=1) + "\n", encoding="utf-8")
+        print(f"wrote {WEIGHTS}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,151 @@
+"""A critique: quotes verified, nothing invented, sums by arithmetic, and what failed said so."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+
+from interviewer import events as ev
+from interviewer.assessment import Assessment, Evidence, MistakeFound
+from interviewer.build import Practice
+from interviewer.critique import Judges, make_critique, verified
+from interviewer.errors import EngineError, InterviewError
+from interviewer.problem import Problem
+from interviewer.report import as_plain, export_session, to_html, to_json, to_markdown
+from interviewer.rubric import decision, mean_score
+from interviewer.transcript import Transcript, Turn
+from tests.stories import ANSWERS, PROBLEM, begin, play
+
+TALK = Transcript(
+    id="t",
+    problem=PROBLEM,
+    minutes=35,
+    turns=(
+        Turn(number=1, speaker="interviewer", text="Design it. What matters most?", at=0),
+        Turn(number=2, speaker="candidate", text="I would begin with\na baseline, because it is cheap.", at=30),
+    ),
+)
+
+
+class Judge:
+    """An engine that assesses as it is told."""
+
+    name = "scripted"
+    group_size = 2
+
+    def __init__(self, quote: str, score: int = 3, fails_on: str = "") -> None:
+        self._quote, self._score, self._fails_on = quote, score, fails_on
+
+    async def assess(self, dimensions, transcript, reference, observe):  # type: ignore[no-untyped-def]
+        if self._fails_on in dimensions:
+            raise EngineError("The provider timed out.")
+        evidence = (Evidence(turn=99, quote=self._quote),)
+        return tuple(Assessment(dimension=d, status="scored", score=self._score, evidence=evidence) for d in dimensions)
+
+    async def find_mistakes(self, transcript, reference, observe):  # type: ignore[no-untyped-def]
+        return (MistakeFound(turn=7, quote="never said", why="no"), MistakeFound(turn=7, quote="it is cheap", why="is it?"))
+
+
+def judged(practice: Practice, judge: Judge, reference: Problem | None = None):  # type: ignore[no-untyped-def]
+    judges = Judges(judge, practice.embedded, practice.knowledge, lambda call: None)  # type: ignore[arg-type]
+    return asyncio.run(make_critique(judges, TALK, reference, "mid"))
+
+
+def test_quotes_are_found_across_line_breaks_and_get_their_turn(practice: Practice) -> None:
+    made = judged(practice, Judge("begin with a baseline, because"))
+    assert all(a.evidence[0].turn == 2 for a in made.assessments)
+    assert made.overall == 3 and made.mean == 3.0
+
+
+def test_an_invented_quote_is_dropped_and_the_score_with_it() -> None:
+    given = Assessment(dimension="data", status="scored", score=4, evidence=(Evidence(turn=2, quote="I never said this"),))
+    assert verified(given, TALK) == Assessment(dimension="data", status="not rated")
+
+
+def test_the_interviewers_words_are_no_evidence() -> None:
+    given = Assessment(dimension="data", status="scored", score=3, evidence=(Evidence(turn=1, quote="What matters most?"),))
+    assert verified(given, TALK).status == "not rated"
+
+
+def test_mistakes_that_were_not_said_are_dropped(practice: Practice) -> None:
+    assert [(m.turn, m.quote) for m in judged(practice, Judge("a baseline")).mistakes] == [(2, "it is cheap")]
+
+
+def test_a_group_that_failed_is_assessed_by_the_spare_and_said_so(practice: Practice) -> None:
+    made = judged(practice, Judge("a baseline", fails_on="metrics"))
+    assert any("could not assess" in note and "metrics" in note for note in made.notes)
+    assert any("embedded engine instead" in note for note in made.notes)
+
+
+def test_the_overall_is_arithmetic_and_nothing_is_no_result() -> None:
+    assert mean_score({"data": 2, "goal": None, "scope": 3}) == 2.5
+    assert mean_score({"data": None}) is None
+    assert decision(None, "mid") is None
+    assert [decision(m, "mid") for m in (1.0, 2.0, 3.0, 3.9)] == [1, 2, 3, 4]
+    assert decision(2.75, "mid") == 3 and decision(2.75, "staff") == 2
+
+
+def test_an_empty_interview_is_never_praised(practice: Practice) -> None:
+    made = asyncio.run(practice.judge(Transcript(id="e", problem=PROBLEM), practice.embedded, None))
+    assert all(a.score in (None, 1) for a in made.assessments)
+
+
+def test_unasked_facts_are_named_with_what_they_buy(practice: Practice) -> None:
+    problem = practice.knowledge.problem(PROBLEM)
+    made = judged(practice, Judge("a baseline"), problem)
+    assert 1 <= len(made.missed_questions) <= 5
+    assert all(problem.fact(q.fact).buys == q.buys for q in made.missed_questions)
+
+
+def test_a_session_is_critiqued_twice_and_both_stand(practice: Practice) -> None:
+    session = begin(practice)
+    play(session)
+    asyncio.run(practice.critique(session))
+    asyncio.run(practice.critique(session))
+    assert len(practice.load(session.id).state.critiques) == 2
+
+
+def test_a_failed_critique_is_logged_and_can_be_run_again(practice: Practice) -> None:
+    session = begin(practice)
+    play(session, ANSWERS[:3])
+    broken = Judge("x")
+
+    async def refuse(*_: object) -> tuple[()]:
+        raise InterviewError("nothing works")
+
+    broken.assess = refuse  # type: ignore[method-assign]
+    try:
+        asyncio.run(practice.critique(session, broken))  # type: ignore[arg-type]
+    except InterviewError:
+        pass
+    assert isinstance(session.log[-1].body, ev.CritiqueFailed)
+    asyncio.run(practice.critique(session))
+    assert isinstance(practice.load(session.id).log[-1].body, ev.Critiqued)
+
+
+def test_reports_hold_every_dimension_and_escape_what_people_wrote(practice: Practice, tmp_path: Path) -> None:
+    nasty = TALK.model_copy(update={"statement": "<script>alert(1)</script>"})
+    made = judged(practice, Judge("a baseline")).model_copy(update={"title": "<script>alert(1)</script>"})
+    page = to_html(made, nasty, practice.knowledge.rubric)
+    assert "<script" not in page and "http" not in page.replace('http-equiv', "")
+    text = to_markdown(made, nasty, practice.knowledge.rubric)
+    for dimension in practice.knowledge.rubric.dimensions:
+        assert dimension.name in page and dimension.name in text
+    assert json.loads(to_json(made, nasty, practice.knowledge.rubric)) == as_plain(made)
+
+
+def test_the_json_has_the_promised_shape(practice: Practice) -> None:
+    plain = as_plain(judged(practice, Judge("a baseline"), practice.knowledge.problem(PROBLEM)))
+    promised = {"problem", "engine", "overall", "scores", "groups", "evidence", "mistakes", "missed_questions", "phases", "next"}
+    assert promised <= plain.keys()
+    assert set(plain["scores"]) == {d.id for d in practice.knowledge.rubric.dimensions}
+    assert {"turn", "quote"} == set(plain["evidence"]["data"][0])
+
+
+def test_an_export_holds_the_whole_interview(practice: Practice) -> None:
+    session = begin(practice)
+    play(session, ANSWERS[:3])
+    for form in ("md", "html", "json"):
+        text = export_session(session.id, session.state, session.log, practice.knowledge.rubric, form)
+        assert "popularity" in text or "home feed" in text

@@ -1,0 +1,133 @@
+"""The interviewer's handbook: which move follows on what."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from interviewer import events as ev
+from interviewer.build import Practice
+from interviewer.moves import Ask, Move, Named, Understanding
+from interviewer.policy import next_move
+from interviewer.state import State, fold
+from interviewer.words import Mode
+from tests.stories import PROBLEM
+
+LONG = "I would begin with the sources of data and then explain how each of them reaches the model that we train every night here"
+
+
+def after(
+    practice: Practice, heard: Understanding, *, minute: float = 5, text: str = LONG, mode: Mode = "realistic",
+    before: tuple[Move, ...] = (), touched: tuple[str, ...] = (),
+) -> Move:  # fmt: skip
+    """The move that follows on one message, after `before`."""
+    return next_move(state_of(practice, heard, minute, text, mode, before, touched), practice.knowledge.concepts)
+
+
+def state_of(
+    practice: Practice, heard: Understanding, minute: float, text: str, mode: Mode, before: tuple[Move, ...],
+    touched: tuple[str, ...],
+) -> State:  # fmt: skip
+    started = ev.SessionStarted(
+        problem=PROBLEM, minutes=35, level="mid", mode=mode, persona="neutral", engine="embedded", seed=1,
+        knowledge_digest="", prompts_digest="",
+    )  # fmt: skip
+    bodies: list[ev.Body] = [started]
+    for move in before:
+        bodies += [ev.MoveChosen(move=move), ev.InterviewerSpoke(text="Go on.", complete=True, engine="embedded")]
+    earlier = Understanding(intent="answering", touches=touched)  # type: ignore[arg-type]
+    bodies += [ev.CandidateSpoke(text="earlier", client_id="0"), ev.Understood(understanding=earlier, engine="embedded")]
+    bodies += [ev.CandidateSpoke(text=text, client_id="1"), ev.Understood(understanding=heard, engine="embedded")]
+    when = datetime(2026, 1, 1, tzinfo=UTC)
+    log = [ev.Event(seq=n, at=minute * 60, when=when, body=body) for n, body in enumerate(bodies, 1)]
+    return fold(practice.knowledge.problem(PROBLEM), log)
+
+
+@pytest.mark.parametrize(
+    ("intent", "kind"),
+    [("injecting", "redirect"), ("off topic", "redirect"), ("wants the answer", "decline"), ("unreadable", "repair")],
+)
+def test_stays_in_role(practice: Practice, intent: str, kind: str) -> None:
+    assert after(practice, Understanding(intent=intent)).kind == kind  # type: ignore[arg-type]
+
+
+def test_tells_what_was_asked_and_no_more(practice: Practice) -> None:
+    fact = practice.knowledge.problem(PROBLEM).facts[0].id
+    move = after(practice, Understanding(intent="asking", asks=(Ask(words="?", facts=(fact,)),)))
+    assert (move.kind, move.facts, move.silent) == ("answer", (fact,), False)
+
+
+def test_says_assume_where_the_sheet_is_silent(practice: Practice) -> None:
+    assert after(practice, Understanding(intent="asking", asks=(Ask(words="?"),))).kind == "assume"
+
+
+def test_holds_back_what_one_reply_cannot_carry(practice: Practice) -> None:
+    facts = [f.id for f in practice.knowledge.problem(PROBLEM).facts[:6]]
+    move = after(practice, Understanding(intent="asking", asks=tuple(Ask(words="?", facts=(f,)) for f in facts)))
+    assert 1 <= len(move.facts) < 6
+    assert move.more
+
+
+def test_the_first_stuck_turn_gets_time_the_second_another_area_or_in_study_mode_a_hint(practice: Practice) -> None:
+    stuck = Understanding(intent="stuck")
+    assert after(practice, stuck, text="I don't know").kind == "listen"
+    for mode, kind in (("realistic", "probe"), ("study", "hint")):
+        state = state_of(practice, stuck, 12, "I don't know", mode, (), ())  # type: ignore[arg-type]
+        twice = State(**{**state.__dict__, "stuck": 2})
+        assert next_move(twice, practice.knowledge.concepts).kind == kind
+
+
+def test_a_known_wrong_claim_is_challenged_once(practice: Practice) -> None:
+    mistake = practice.knowledge.problem(PROBLEM).mistakes[0]
+    heard = Understanding(intent="answering", mistakes=(mistake.id,))
+    first = after(practice, heard)
+    assert (first.kind, first.line) == ("challenge", mistake.challenge)
+    other = Move(kind="listen", reason="")
+    assert after(practice, heard, before=(first, other)).source != first.source
+
+
+def test_the_candidate_who_works_is_left_alone_early_on(practice: Practice) -> None:
+    heard = Understanding(intent="answering", touches=("data",))
+    assert after(practice, heard, minute=4, text=f"{LONG} {LONG}").kind == "listen"
+
+
+def test_picks_up_the_candidates_own_word(practice: Practice) -> None:
+    heard = Understanding(intent="answering", concepts=(Named(concept="calibration", words="calibrated"),))
+    seen = ("goal", "metrics", "architecture", "scope")
+    asked = Move(kind="probe", reason="", dimension="metrics", source="probe/metrics/0")
+    quiet = Move(kind="listen", reason="")
+    move = after(practice, heard, minute=13, before=(asked, quiet), touched=seen)
+    assert (move.kind, move.about) == ("probe", "calibrated")
+
+
+def test_metrics_are_asked_for_even_of_who_spoke_of_them(practice: Practice) -> None:
+    heard = Understanding(intent="answering", touches=("metrics",))
+    move = after(practice, heard, minute=12)
+    assert (move.kind, move.dimension) == ("probe", "metrics")
+
+
+def test_a_deep_dive_is_opened_where_the_candidate_leans(practice: Practice) -> None:
+    dive = practice.knowledge.problem(PROBLEM).deep_dives[-1]
+    asked = Move(kind="probe", reason="", dimension="metrics", source="probe/metrics/0")
+    move = after(practice, Understanding(intent="answering", dives=(dive.id,)), minute=21, before=(asked,))
+    assert (move.kind, move.line) == ("deep-dive", dive.opening)
+
+
+def test_finished_early_the_essentials_come_first(practice: Practice) -> None:
+    move = after(practice, Understanding(intent="finished"), minute=9, text="That's it from me.")
+    assert move.dimension == "metrics"
+
+
+def test_the_last_minutes_are_for_the_recap_then_it_closes(practice: Practice) -> None:
+    talking = Understanding(intent="answering")
+    recap = after(practice, talking, minute=33.8)
+    assert recap.kind == "recap"
+    assert after(practice, talking, minute=34.5, before=(recap,)).kind == "close"
+
+
+def test_too_deep_too_early_gets_a_word_about_the_time(practice: Practice) -> None:
+    deep = Understanding(intent="answering", touches=("modeling",))
+    state = state_of(practice, deep, 6, LONG, "realistic", (), ("modeling",))
+    deeper = State(**{**state.__dict__, "understandings": (deep, deep, deep)})
+    assert next_move(deeper, practice.knowledge.concepts).kind == "time-check"
