@@ -66,7 +66,7 @@ class ModelServer:
 
 
 @asynccontextmanager
-async def serving(*acts: Act) -> AsyncIterator[ModelServer]:
+async def serving(*acts: Act, port: int = 0) -> AsyncIterator[ModelServer]:
     """A running server; it closes at once, whatever still hangs on it."""
     server = ModelServer(script=list(acts))
     app = web.Application(client_max_size=2**24)
@@ -74,10 +74,9 @@ async def serving(*acts: Act) -> AsyncIterator[ModelServer]:
         app.router.add_post(path, server.answer)
     runner = web.AppRunner(app, shutdown_timeout=0.05, access_log=None)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
+    site = web.TCPSite(runner, "127.0.0.1", port)
     await site.start()
-    port = runner.addresses[0][1]
-    server.address = f"http://127.0.0.1:{port}"
+    server.address = f"http://127.0.0.1:{runner.addresses[0][1]}"
     try:
         yield server
     finally:
@@ -257,6 +256,7 @@ async def _anthropic(exchange: Exchange, text: str) -> web.StreamResponse:
         {"type": "message_stop"},
     ]
     response = await exchange.open()
+    response.force_close()  # LangChain keeps one client for the whole process, and no test could close it
     for event in events:
         await response.write(f"event: {event['type']}\ndata: {json.dumps(event)}\n\n".encode())
     await response.write_eof()

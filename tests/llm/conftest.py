@@ -16,7 +16,9 @@ from interviewer.engines.llm.calls import Patience
 from interviewer.settings import Settings
 
 CANARY = "sk-canary-7d1f5a90c3"
-HASTY = Patience(silence=0.4, words=0.6, whole=0.6, tries=3, pause=0.01, longest_pause=0.2, longest_pause_judging=0.2)
+STEADY = Patience(pause=0.01, longest_pause=0.2, longest_pause_judging=0.2)
+HASTY = Patience(silence=1.0, words=1.5, whole=1.0, pause=0.01, longest_pause=0.2, longest_pause_judging=0.2)
+"""For servers that never answer; a busy machine must still be able to answer within it."""
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +58,13 @@ def logged(caplog: pytest.LogCaptureFixture) -> Callable[[], str]:
     return lambda: "\n".join(f"{record.getMessage()} {record.exc_text or ''}" for record in caplog.records)
 
 
-def opened(practice: Practice, address: str, spec: str = "openai:fake-1", patience: Patience = HASTY) -> LanguageModel:
+def opened(
+    practice: Practice,
+    address: str,
+    spec: str = "openai:fake-1",
+    patience: Patience = STEADY,
+    token_limit: int = 200_000,
+) -> LanguageModel:
     """An engine on a fake server, with a key that must show nowhere."""
     return open_llm(
         spec,
@@ -65,6 +73,6 @@ def opened(practice: Practice, address: str, spec: str = "openai:fake-1", patien
         prompts=practice.prompts,
         rubric=practice.knowledge.rubric,
         listener=practice.embedded,
-        token_limit=200_000,
+        token_limit=token_limit,
         patience=patience,
     )

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from conftest import CANARY, HASTY, opened
+from conftest import CANARY, HASTY, STEADY, opened
 from fakes.model_server import (
     Act,
     ModelServer,
@@ -45,6 +45,7 @@ class Row:
     requests: int = 1
     begins: str = ""
     whole: bool = True
+    silent: bool = False
 
 
 QUOTA = refuses(429, f"You exceeded your current quota, key {CANARY}", code="insufficient_quota")
@@ -61,10 +62,14 @@ TABLE: dict[str, Row] = {
         (refuses(429, retry_after="3600"),), "the provider takes no more requests for now, error 429"
     ),
     "500 for ever": Row((refuses(500),), "the provider's server failed, error 500", requests=3),
-    "hangs": Row((hangs(),), "no answer came in time"),
-    "stalls before a sentence": Row((stalls("There are about"),), "no answer came in time"),
+    "hangs": Row((hangs(),), "no answer came in time", silent=True),
+    "stalls before a sentence": Row((stalls("There are about"),), "no answer came in time", silent=True),
     "stalls after a sentence": Row(
-        (stalls("Sure thing. There are about"),), "no answer came in time", begins="Sure thing.", whole=False
+        (stalls("Sure thing. There are about"),),
+        "no answer came in time",
+        begins="Sure thing.",
+        whole=False,
+        silent=True,
     ),
     "cut mid-stream": Row(
         (cuts("Sure thing. There are about"),), "the reply broke off in the middle", begins="Sure thing.", whole=False
@@ -94,9 +99,10 @@ TABLE: dict[str, Row] = {
 
 @pytest.mark.parametrize("name", TABLE)
 async def test_the_spare_answers_when_the_model_cannot(
-    name: str, practice: Practice, server: ModelServer, engine: LanguageModel, logged: Callable[[], str]
+    name: str, practice: Practice, server: ModelServer, logged: Callable[[], str]
 ) -> None:
     row = TABLE[name]
+    engine = opened(practice, server.address, patience=HASTY if row.silent else STEADY)
     session = await started(practice, server, engine)
     server.plays(*row.acts)
     sent = len(server.seen)
@@ -120,6 +126,7 @@ async def test_the_spare_answers_when_the_model_cannot(
     assert await heard(session, "I would begin with what the business wants from it."), "the interview goes on"
     nothing_is_lost(practice, session)
     nothing_shows(practice, session, engine, logged())
+    await engine.close()
 
 
 async def test_refused_connection(practice: Practice, server: ModelServer, logged: Callable[[], str]) -> None:
@@ -210,8 +217,9 @@ async def test_a_sentence_that_must_not_be_said_is_never_shown(
     ids=["wrong shape", "no JSON", "other JSON", "401", "hangs", "500", "garbage"],
 )
 async def test_a_critique_is_made_whatever_the_model_does(
-    act: Act, wrong: str, practice: Practice, server: ModelServer, engine: LanguageModel, logged: Callable[[], str]
+    act: Act, wrong: str, practice: Practice, server: ModelServer, logged: Callable[[], str]
 ) -> None:
+    engine = opened(practice, server.address, patience=HASTY)
     session = await started(practice, server, engine)
     await heard(session, ASKED)
     session.end()
@@ -221,6 +229,7 @@ async def test_a_critique_is_made_whatever_the_model_does(
     assert any("embedded engine instead" in note for note in critique.notes)
     assert len(critique.assessments) == 10
     nothing_shows(practice, session, engine, logged())
+    await engine.close()
 
 
 # -- what every row must show

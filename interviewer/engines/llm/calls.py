@@ -94,7 +94,7 @@ class Caller:
                 error = fault.what
                 if meter.text or not self._again(fault, attempt, self._patience.longest_pause):
                     raise fault from None
-                pause = self._pause(fault, attempt)
+                pause = await self._prepare(fault, attempt)
             finally:
                 observe(self._called("phrase", messages, meter, error))
             await asyncio.sleep(pause)
@@ -118,7 +118,7 @@ class Caller:
                 error = fault.what
                 if not self._again(fault, attempt, self._patience.longest_pause_judging):
                     raise
-                pause = self._pause(fault, attempt)
+                pause = await self._prepare(fault, attempt)
             finally:
                 observe(self._called("assess", messages, meter, error))
             await asyncio.sleep(pause)
@@ -149,13 +149,14 @@ class Caller:
 
     def _again(self, fault: Fault, attempt: int, longest_pause: float) -> bool:
         if fault.disliked:
-            self._model.dislikes(fault.disliked)
             return attempt <= 2
         within = fault.wait is None or fault.wait <= longest_pause
         return fault.kind in RETRIED and attempt < self._patience.tries and within
 
-    def _pause(self, fault: Fault, attempt: int) -> float:
+    async def _prepare(self, fault: Fault, attempt: int) -> float:
+        """What is to be changed before the next try, and the seconds to wait for it."""
         if fault.disliked:
+            await self._model.do_without(fault.disliked)
             return 0.0
         if fault.wait is not None:
             return fault.wait

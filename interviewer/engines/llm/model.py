@@ -64,10 +64,10 @@ class ChatModel:
         self._open(judging=False)
         self._failures = _failures(self.provider)
 
-    def dislikes(self, option: str) -> None:
+    async def do_without(self, option: str) -> None:
         """Leaves an option out of every later request."""
         self._disliked.add(option)
-        self._opened.clear()
+        await self.close()
 
     async def close(self) -> None:
         """Ends the connections that are its own; the next request opens new ones."""

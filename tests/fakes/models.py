@@ -1,0 +1,39 @@
+"""How scripted models speak: one that does what its note says, and what its note says."""
+
+from __future__ import annotations
+
+import re
+
+from fakes.model_server import Exchange
+
+_MARK = re.compile(r"(?:^|\n)NOTE [0-9a-f]{8}\n")
+
+
+def obedient(exchange: Exchange) -> str:
+    """Says the facts of the note, puts its question, or else follows along."""
+    note = note_of(exchange)
+    lines = [line[2:] for line in note.splitlines() if line.startswith("- ")]
+    if "Open the interview" in note:
+        return f"Hello. {statement_of(exchange)}"
+    if "this is known" in note:
+        return " ".join(lines)
+    if lines:
+        return f"Let me stay with that for a moment. {lines[0]}"
+    return f"I'm with you up to there, part {exchange.number}."
+
+
+def note_of(exchange: Exchange) -> str:
+    """What the last message of a request says below its mark."""
+    return _MARK.split(text_of(exchange, -1))[-1]
+
+
+def statement_of(exchange: Exchange) -> str:
+    """The problem as the rules give it."""
+    found = re.search(r'gave them: "(.*?)"\n', text_of(exchange, 0))
+    assert found
+    return found[1]
+
+
+def text_of(exchange: Exchange, place: int) -> str:
+    """One message of a request."""
+    return str(exchange.body["messages"][place]["content"])
