@@ -62,7 +62,10 @@ class Practice:
     desk: Desk
 
     def engine(self, spec: str = "", *, base_url: str = "", key: SecretStr | None = None) -> Engine:
-        """`embedded`, or a chat model by `provider:model`. InterviewError names what is missing."""
+        """`embedded`, or a chat model by `provider:model`. InterviewError names what is missing.
+
+        `key` None: the one of the settings. An empty key is none at all: a stranger's server gets no key of ours.
+        """
         spec = spec or self.settings.engine
         if spec == "embedded":
             return self.embedded
@@ -72,11 +75,12 @@ class Practice:
         return open_llm(
             spec,
             base_url=base_url or self.settings.base_url,
-            key=key or self.settings.keys.get(provider),
+            key=key if key is not None else self.settings.keys.get(provider),
             prompts=self.prompts,
             rubric=self.knowledge.rubric,
             listener=self.embedded,
             token_limit=self.settings.token_limit,
+            vocabulary=self.settings.vocabulary,
         )
 
     def start(self, terms: Terms, engine: Engine, owner: str) -> Session:
@@ -105,20 +109,30 @@ class Practice:
         """Assesses a session and logs the result; a failure is logged too, and can be tried again."""
         calls: list[ev.ModelCalled] = []
         state = session.state
+        engine = self._affordable(session, engine or session.engine)
         try:
             critique = await self.judge(
                 session.transcript(),
-                engine or session.engine,
+                engine,
                 state.problem,
                 state.started.level,
                 observe=calls.append,
                 self_rating=state.self_rating,
             )
         except InterviewError as fault:
-            session.note(*calls, ev.CritiqueFailed(engine=(engine or session.engine).name, reason=fault.what))
+            session.note(*calls, ev.CritiqueFailed(engine=engine.name, reason=fault.what))
             raise
         session.note(*calls, ev.Critiqued(critique=critique))
         return critique
+
+    def _affordable(self, session: Session, engine: Engine) -> Engine:
+        """The engine, or the embedded one where the interview has used its tokens."""
+        limit = self.settings.token_limit
+        if engine is self.embedded or sum(session.state.tokens) < limit:
+            return engine
+        reason = f"the {limit:,} tokens set as this interview's limit are used up"
+        session.note(ev.EngineFailed(engine=engine.name, doing="assess", reason=reason))
+        return self.embedded
 
     async def judge(
         self,

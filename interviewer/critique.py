@@ -5,6 +5,7 @@ Knows no store and no page. What an engine could not do is done by the spare and
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import chain
@@ -130,7 +131,8 @@ async def _assess_all(judges: Judges, transcript: Transcript, reference: Problem
     ids = [d.id for d in judges.knowledge.rubric.dimensions]
     size = judges.engine.group_size
     groups = [tuple(ids[n : n + size]) for n in range(0, len(ids), size)]
-    return tuple(chain.from_iterable([await assess_one(judges, g, transcript, reference) for g in groups]))
+    assessed = await asyncio.gather(*(assess_one(judges, g, transcript, reference) for g in groups))
+    return tuple(chain.from_iterable(assessed))
 
 
 async def _mistakes(

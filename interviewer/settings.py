@@ -34,6 +34,8 @@ class Settings(Value):
     keys: dict[str, SecretStr] = {}
     token_limit: int = 200_000
     """Model tokens one session may use before the embedded engine takes over."""
+    vocabulary: Path | None = None
+    """Where tiktoken keeps its files; None where it was not told."""
 
     def page_secret(self) -> str:
         """The secret that signs what a browser keeps; made once, kept in `home`, readable by its owner only."""
@@ -63,6 +65,7 @@ def read_settings(env_file: Path = Path(".env")) -> Settings:
         engine=values.get("INTERVIEWER_ENGINE") or "embedded",
         base_url=values.get("INTERVIEWER_BASE_URL", ""),
         keys=keys,
+        vocabulary=Path(values["TIKTOKEN_CACHE_DIR"]) if values.get("TIKTOKEN_CACHE_DIR") else None,
         token_limit=_whole_number(values.get("INTERVIEWER_TOKEN_LIMIT", ""), 200_000),
     )
 

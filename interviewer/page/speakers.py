@@ -73,8 +73,10 @@ def open_speaker(practice: Practice, who: str, provider: str, model: str, key: s
         return practice.engine("embedded")
     if not model.strip():
         raise InterviewError("No model is named.", "Write the model's name, or choose the embedded engine.")
-    secret = SecretStr(key.strip()) if key.strip() else None
     base_url = address.strip() if provider in WITH_ADDRESS else ""
+    # A key of the settings goes to the address of the settings, not to whatever a visitor types.
+    elsewhere = base_url not in ("", practice.settings.base_url)
+    secret = SecretStr(key.strip()) if key.strip() or elsewhere else None
     return practice.engine(f"{PROVIDERS.get(provider, '')}:{model.strip()}", base_url=base_url, key=secret)
 
 

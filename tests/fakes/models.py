@@ -37,3 +37,35 @@ def statement_of(exchange: Exchange) -> str:
 def text_of(exchange: Exchange, place: int) -> str:
     """One message of a request."""
     return str(exchange.body["messages"][place]["content"])
+
+
+def grader(exchange: Exchange, score: int = 3) -> dict[str, object]:
+    """A grader that gives every dimension the same score and quotes the candidate's longest turn, a little tidied."""
+    task = next(text for text in map(str, _texts(exchange)) if "## " in text or "technical mistakes" in text)
+    number, quote = _longest_turn(exchange)
+    if "technical mistakes" in task:
+        return {"mistakes": [{"turn": number, "quote": quote, "why": "You took it for granted.", "certain": True}]}
+    return {
+        "grades": [
+            {
+                "dimension": dimension,
+                "evidence": [{"turn": number, "quote": f"“{quote.upper()}…”"}],
+                "holds_up": ["You tied it to the goal."],
+                "keeps_from_next": ["You gave no number."],
+                "stronger": ["A number."],
+                "observed": True,
+                "score": score,
+            }
+            for dimension in re.findall(r"^## (\w+):", task, re.MULTILINE)
+        ]
+    }
+
+
+def _texts(exchange: Exchange) -> list[object]:
+    return [message["content"] for message in exchange.body["messages"]]
+
+
+def _longest_turn(exchange: Exchange) -> tuple[int, str]:
+    turns = re.findall(r"^\[(\d+)\] candidate: (.*)$", text_of(exchange, 1), re.MULTILINE)
+    number, text = max(turns, key=lambda turn: len(turn[1]))
+    return int(number), " ".join(text.split()[:12])

@@ -9,16 +9,11 @@ from pathlib import Path
 import pytest
 from fakes.model_server import ModelServer, says, serving
 from pydantic import SecretStr
+from wired import CANARY, opened
 
 from interviewer.build import Practice, open_practice
-from interviewer.engines.llm import LanguageModel, open_llm
-from interviewer.engines.llm.calls import Patience
+from interviewer.engines.llm import LanguageModel
 from interviewer.settings import Settings
-
-CANARY = "sk-canary-7d1f5a90c3"
-STEADY = Patience(pause=0.01, longest_pause=0.2, longest_pause_judging=0.2)
-HASTY = Patience(silence=1.0, words=1.5, whole=1.0, pause=0.01, longest_pause=0.2, longest_pause_judging=0.2)
-"""For servers that never answer; a busy machine must still be able to answer within it."""
 
 
 @pytest.fixture(scope="session")
@@ -56,23 +51,3 @@ def logged(caplog: pytest.LogCaptureFixture) -> Callable[[], str]:
     """All that any library wrote to a log, at any level."""
     caplog.set_level(logging.DEBUG)
     return lambda: "\n".join(f"{record.getMessage()} {record.exc_text or ''}" for record in caplog.records)
-
-
-def opened(
-    practice: Practice,
-    address: str,
-    spec: str = "openai:fake-1",
-    patience: Patience = STEADY,
-    token_limit: int = 200_000,
-) -> LanguageModel:
-    """An engine on a fake server, with a key that must show nowhere."""
-    return open_llm(
-        spec,
-        base_url=f"{address}/v1" if spec.startswith("openai") else address,
-        key=SecretStr(CANARY),
-        prompts=practice.prompts,
-        rubric=practice.knowledge.rubric,
-        listener=practice.embedded,
-        token_limit=token_limit,
-        patience=patience,
-    )

@@ -20,6 +20,8 @@ from interviewer.engines.llm.model import WITH_KEY, ChatModel
 from interviewer.engines.llm.phrasing import messages_for, tidied
 from interviewer.engines.llm.structured import Asker
 from interviewer.engines.llm.tokens import Counter
+from interviewer.engines.llm.trouble import Fault
+from interviewer.engines.llm.wire import Message
 from interviewer.errors import EngineError, InterviewError
 from interviewer.moves import Understanding
 from interviewer.problem import Problem
@@ -47,6 +49,14 @@ class LanguageModel:
     async def close(self) -> None:
         """Ends its connections; it can still be used."""
         await self._caller.close()
+
+    async def try_out(self) -> None:
+        """One small request. InterviewError says, for a person, why there was no answer."""
+        try:
+            async for _ in self._caller.stream([Message("user", "Say hello.")], lambda call: None):
+                pass
+        except Fault as fault:
+            raise InterviewError(f"{self.name} did not answer: {fault.what}.", fault.remedy) from None
 
     def understand(self, state: State, message: str) -> Understanding:
         """By the embedded listener: local, in milliseconds, so that one model call stands before the first word."""

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from conftest import CANARY, HASTY, STEADY, opened
 from fakes.model_server import (
     Act,
     ModelServer,
@@ -23,6 +22,7 @@ from fakes.model_server import (
     stalls,
 )
 from fakes.models import obedient
+from wired import CANARY, HASTY, STEADY, opened
 
 from interviewer import events as ev
 from interviewer.build import Practice

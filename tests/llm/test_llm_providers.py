@@ -7,10 +7,10 @@ import socket
 import sys
 
 import pytest
-from conftest import CANARY, opened
 from fakes.model_server import ModelServer, refuses, says, serving
 from fakes.models import obedient
 from pydantic import SecretStr
+from wired import CANARY, opened
 
 from interviewer import events as ev
 from interviewer.build import Practice

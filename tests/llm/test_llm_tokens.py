@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import opened
 from fakes.model_server import Exchange, ModelServer, says
 from fakes.models import obedient
+from wired import opened
 
 from interviewer import events as ev
 from interviewer.build import Practice
