@@ -1,0 +1,75 @@
+"""Every rule of `interviewer check` finds its planted fault, and the shipped knowledge has none."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from interviewer.check import check_folder, schema_of
+from interviewer.files import knowledge_dir
+
+PROBLEM = "newsfeed-ranking"
+Plant = Callable[[dict[str, Any]], object]
+
+
+def first_tell(problem: dict[str, Any]) -> str:
+    return str(problem["facts"][0]["tells"][0])
+
+
+PLANTS: dict[str, tuple[Plant, str]] = {
+    "a tell in a probe": (lambda p: p["probes"][0]["ask"].append(f"Does {first_tell(p)} say anything?"), "gives away"),
+    "a tell in a hint": (lambda p: p["hints"][0].update(general=f"Think of {first_tell(p)}."), "gives away"),
+    "a tell in the statement": (lambda p: p.update(statement=f"Build it for {first_tell(p)}."), "gives away"),
+    "two questions": (lambda p: p["twists"][0].update(says="What now? And why?"), "more than one question"),
+    "praise": (lambda p: p["mistakes"][0].update(challenge="Great point, but why?"), "praises"),
+    "a tell that is not told": (lambda p: p["facts"][0]["tells"].append("never in there"), "is not in the fact"),
+    "a question under two facts": (
+        lambda p: p["facts"][1]["asks"].append(p["facts"][0]["asks"][0]), "is asked under"),
+    "an unknown concept": (lambda p: p["concepts"].append("no-such-concept"), "not there: no-such-concept"),
+    "a dimension without hints": (lambda p: p["hints"].pop(), "has no hints for"),
+    "a dimension without expectations": (lambda p: p["expects"].pop(), "expects nothing for"),
+    "too few facts": (lambda p: p.update(facts=p["facts"][:3]), "field facts"),
+    "an unknown field": (lambda p: p.update(colour="blue"), "field colour"),
+    "an id twice": (lambda p: p["facts"].append(p["facts"][0]), "stands twice"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A knowledge folder with one problem in it."""
+    folder = tmp_path_factory.mktemp("knowledge")
+    for name in ("concepts", "rubric", "guidance"):
+        shutil.copytree(knowledge_dir() / name, folder / name)
+    (folder / "problems").mkdir()
+    return folder
+
+
+@pytest.mark.parametrize("name", PLANTS)
+def test_a_planted_fault_is_found_with_its_file(shelf: Path, name: str) -> None:
+    plant, says = PLANTS[name]
+    problem = yaml.safe_load((knowledge_dir() / "problems" / f"{PROBLEM}.yaml").read_text("utf-8"))
+    plant(problem)
+    path = shelf / "problems" / f"{PROBLEM}.yaml"
+    path.write_text(yaml.safe_dump(problem, allow_unicode=True), encoding="utf-8")
+    faults = [fault for fault in check_folder(shelf) if fault.path == path]
+    assert any(says in fault.says for fault in faults), faults
+
+
+def test_what_is_not_yaml_is_told_with_its_line(shelf: Path) -> None:
+    path = shelf / "problems" / f"{PROBLEM}.yaml"
+    path.write_text("id: newsfeed-ranking\ntitle: [unclosed\n", encoding="utf-8")
+    assert "is not YAML" in str(check_folder(shelf)[0])
+
+
+def test_the_shipped_knowledge_has_nothing_to_mend() -> None:
+    assert [str(fault) for fault in check_folder(knowledge_dir())] == []
+
+
+def test_every_kind_of_file_has_a_schema() -> None:
+    for kind in ("problem", "concept", "dimension"):
+        assert '"properties"' in schema_of(kind)
