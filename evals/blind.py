@@ -1,7 +1,7 @@
 """Blind questions: does the interviewer give the fact that was asked for, and say "assume" where the sheet is silent?
 
-`evals.blind/<problem>.yaml` holds questions by writers who saw the facts but never the `asks` that the index is built from.
-Run `python -m evals.blind`.
+`evals.blind/<problem>.yaml` holds questions by writers who saw the facts but never the `asks` that the index is built
+from. Run `python -m evals.blind`.
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ def main() -> None:
     print(f"{'all':32}", "  ".join(f"{k} {v:.3f}" if v is not None else f"{k} -" for k, v in rates(found).items()))
     for o in found:
         if (o.wanted and (not o.right or o.wrong)) or (not o.wanted and not o.assumed):
-            print(f"- {o.problem}: {o.ask!r} wanted {o.wanted or 'assume'}, told {o.told}{' (assume)' if o.assumed else ''}")
+            print(f"- {o.problem}: {o.ask!r} wanted {o.wanted or 'assume'}, told {o.told or o.assumed and 'assume'}")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """How an interviewer behaved, from logs alone: leaks, questions, praise, repeats, coverage, talk share.
 
-Every function reads a finished interview's state, ours or replayed, and returns counts with their bases, so that an empty set is
-"no result" and never a perfect score.
+Every function reads a finished interview's state, ours or replayed, and returns counts with their bases, so that an
+empty set is "no result" and never a perfect score.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Learns how the embedded engine matches questions to facts, and shows what it is worth on problems it did not learn from.
+"""Learns how the embedded engine matches questions to facts, and shows what it is worth on problems it did not learn
+from.
 
 `python -m evals.matching` prints cross-validated rates; with `--write` it also writes
 `interviewer/engines/embedded/matching.json`. The blind questions are the only labels; the folds are by problem.
@@ -17,12 +18,12 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from evals.blind import QuestionSet, read_sets
+from interviewer.embedding import open_embedder
 from interviewer.engines.embedded.matching import FEATURES, WEIGHTS, Rivals, rivals
 from interviewer.files import knowledge_dir
 from interviewer.knowledge import Knowledge, load_knowledge
 from interviewer.passages import passages_by_source
 from interviewer.retrieval import Retrieval, ensure_index
-from interviewer.embedding import open_embedder
 from interviewer.settings import read_settings
 
 FOLDS = 6

@@ -52,7 +52,9 @@ Rule = Callable[[Problem, Knowledge], Iterator[tuple[str, str]]]
 def check_folder(folder: Path) -> list[Fault]:
     """All faults of a knowledge folder, files that cannot be read first. InterviewError where there is no folder."""
     if not folder.is_dir():
-        raise InterviewError(f"There is no folder {folder}.", "Give a folder with problems/, concepts/ or rubric/ in it.")
+        raise InterviewError(
+            f"There is no folder {folder}.", "Give a folder with problems/, concepts/ or rubric/ in it."
+        )
     shape = [fault for name, kind in FOLDERS.items() for fault in _shape(folder / name, kind)]
     if shape:
         return shape
@@ -125,7 +127,9 @@ def tells_are_told(problem: Problem, knowledge: Knowledge) -> Iterator[tuple[str
 def nothing_twice(problem: Problem, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
     """No question is listed under two facts, or as both answered and open."""
     seen: dict[str, str] = {}
-    asks = [(ask, fact.id) for fact in problem.facts for ask in fact.asks] + [(q, "left_open") for q in problem.left_open]
+    asks = [(ask, fact.id) for fact in problem.facts for ask in fact.asks] + [
+        (q, "left_open") for q in problem.left_open
+    ]
     for ask, owner in asks:
         folded = " ".join(re.findall(r"\w+", ask.lower()))
         if seen.setdefault(folded, owner) != owner:

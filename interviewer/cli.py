@@ -138,7 +138,9 @@ def problems(as_json: JsonOption = False) -> None:
 
 @app.command()
 def check(
-    folder: Annotated[Path | None, typer.Argument(help="A knowledge folder; the one shipped where none is given.")] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(help="A knowledge folder; the one shipped where none is given.")
+    ] = None,
 ) -> None:
     """Checks a knowledge folder: shape, references, and questions or hints that give a fact away."""
     from interviewer.check import check_folder
@@ -162,7 +164,9 @@ def sessions(as_json: JsonOption = False) -> None:
         return
     for s in found:
         score = f"{s.overall}/4" if s.overall else "-"
-        typer.echo(f"{s.id}  {s.created:%Y-%m-%d %H:%M}  {s.status:9}  {score:4}  {s.problem} ({s.level}, {s.minutes} min)")
+        typer.echo(
+            f"{s.id}  {s.created:%Y-%m-%d %H:%M}  {s.status:9}  {score:4}  {s.problem} ({s.level}, {s.minutes} min)"
+        )
     if not found:
         typer.echo("No interviews yet. `interviewer` opens the page; `interviewer chat --problem ID` starts one here.")
 
@@ -209,7 +213,9 @@ def doctor(as_json: JsonOption = False) -> None:
 
 @app.command()
 def schema(
-    kind: Annotated[Literal["problem", "concept", "dimension"], typer.Argument(help="What the schema is of.")] = "problem",
+    kind: Annotated[
+        Literal["problem", "concept", "dimension"], typer.Argument(help="What the schema is of.")
+    ] = "problem",
 ) -> None:
     """Prints the JSON schema of a knowledge file, for an editor."""
     from interviewer.check import schema_of

@@ -1,6 +1,7 @@
 """Makes a critique: asks an engine for each dimension, verifies every quote, and adds up.
 
-Knows no store and no page. What an engine could not do is done by the spare and said so; what neither could is "not rated".
+Knows no store and no page. What an engine could not do is done by the spare and said so; what neither could is "not
+rated".
 """
 
 from __future__ import annotations
@@ -38,12 +39,12 @@ TOPIC_WEIGHT: tuple[Topic, ...] = (
 """Which unasked facts are shown first: those whose absence bends the whole design."""
 
 NOISE = (
-    "One session says little: published mock-interview data have the same person swing by a whole level from one interview to "
-    "the next. Read the quotes before the numbers, and trust what repeats over three sessions."
+    "One session says little: in published mock-interview data the same person swings by a whole level from one "
+    "interview to the next. Read the quotes before the numbers, and trust what repeats over three sessions."
 )
 EMBEDDED_LIMITS = (
-    "Scored by the embedded engine: it sees what was said, tied together and when, from learnt signals. It cannot check an "
-    "argument it has no pattern for, nor judge tone of voice or a sketch it was not given as a diagram."
+    "Scored by the embedded engine: it sees what was said, tied together and when, from learnt signals. It cannot "
+    "check an argument it has no pattern for, nor judge tone of voice or a sketch it was not given as a diagram."
 )
 
 
@@ -135,9 +136,7 @@ async def _assess_all(judges: Judges, transcript: Transcript, reference: Problem
     return tuple(chain.from_iterable(assessed))
 
 
-async def _mistakes(
-    judges: Judges, transcript: Transcript, reference: Problem | None
-) -> tuple[MistakeFound, ...]:
+async def _mistakes(judges: Judges, transcript: Transcript, reference: Problem | None) -> tuple[MistakeFound, ...]:
     try:
         found = await judges.engine.find_mistakes(transcript, reference, judges.observe)
     except EngineError as fault:

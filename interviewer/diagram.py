@@ -11,10 +11,13 @@ from interviewer.words import Value
 
 _FENCE = re.compile(r"```mermaid\s*\n(.*?)(?:```|\Z)", re.DOTALL)
 _ARROW = re.compile(
-    r"\s*(?:--\s[^-\n|>]{1,60}\s-->|-\.\s[^.\n]{1,60}\s\.->|<?-{2,}[>xo]?|<?-\.+-?>?|<?={2,}>?)\s*(?:\|[^|\n]*\|)?\s*"
+    r"\s*(?:--\s[^-\n|>]{1,60}\s-->|-\.\s[^.\n]{1,60}\s\.->|<?-{2,}[>xo]?|<?-\.+-?>?|<?={2,}>?)"
+    r"\s*(?:\|[^|\n]*\|)?\s*"
 )
-_NODE = re.compile(r"^(?P<id>[\w.-]+)\s*(?:@\{.*\}|[\[({>]{1,3}\s*(?P<label>.*?)\s*[\])}]{1,3})?(?::::?\w+)?$", re.DOTALL)
-_SKIP = re.compile(r"^(graph|flowchart|subgraph|end|classDef|class|style|linkStyle|direction|click|%%)\b|^%%", re.IGNORECASE)
+_NODE = re.compile(
+    r"^(?P<id>[\w.-]+)\s*(?:@\{.*\}|[\[({>]{1,3}\s*(?P<label>.*?)\s*[\])}]{1,3})?(?::::?\w+)?$", re.DOTALL
+)
+_SKIP = re.compile(r"^(graph|flowchart|subgraph|end|classDef|class|style|linkStyle|direction|click)\b|^%%", re.I)
 
 
 class Diagram(Value):

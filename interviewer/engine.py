@@ -1,7 +1,7 @@
 """The seam behind which an engine stands: it understands the candidate, words a move, and assesses.
 
-An engine is stateless: it knows no store, no page and no clock, and never chooses what to do. It may raise EngineError and
-nothing else. Two ship: `engines.embedded` (no key, no network) and `engines.llm` (any chat model).
+An engine is stateless: it knows no store, no page and no clock, and never chooses what to do. It may raise
+EngineError and nothing else. Two ship: `engines.embedded` (no key, no network) and `engines.llm` (any chat model).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The log's vocabulary. An interview is the list of these events and nothing else.
 
-Each event is one small class with a `kind`; `Event` puts it in its place and time. To add one: a class here, its name in
-`Body`, and what it changes in `state.fold`.
+Each event is one small class with a `kind`; `Event` puts it in its place and time. To add one: a class here, its name
+in `Body`, and what it changes in `state.fold`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What an interviewer never says: named rules over each sentence before it is shown.
 
-Pure. The same rules serve the session (a sentence that trips one is held back) and the evals (they count trips in logs).
-To add a rule: a function here, and its name in `RULES`.
+Pure. The same rules serve the session (a sentence that trips one is held back) and the evals (they count trips in
+logs). To add a rule: a function here, and its name in `RULES`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ MOST_WORDS = 60
 
 _PRAISE = re.compile(
     r"\b(great|excellent|fantastic|perfect|awesome|brilliant|amazing|impressive|well done|good job|nice work|spot on|"
-    r"exactly right|that'?s (right|correct)|you'?re (right|correct)|good (point|question|answer|choice|idea|call|thinking)|"
+    r"exactly right|that'?s (right|correct)|you'?re (right|correct)|"
+    r"good (point|question|answer|choice|idea|call|thinking)|"
     r"nice (point|question|answer|choice|idea|catch)|love (that|it|this)|strong (answer|start|point))\b",
     re.IGNORECASE,
 )

@@ -29,8 +29,8 @@ def minutes_by_phase(
 ) -> tuple[PhaseMinutes, ...]:
     """Minutes per phase beside the plan, in the plan's order.
 
-    The time from one candidate turn to the next goes to the phase of what was said in it; a turn about nothing in particular
-    goes on with the phase before. `spent` is None throughout where the transcript carries no times.
+    The time from one candidate turn to the next goes to the phase of what was said in it; a turn about nothing in
+    particular goes on with the phase before. `spent` is None throughout where the transcript carries no times.
     """
     spent = _spent(transcript, dimensions_of)
     total = transcript.minutes or (sum(spent.values()) if spent else 0.0)
@@ -44,9 +44,7 @@ def minutes_by_phase(
     )
 
 
-def _spent(
-    transcript: Transcript, dimensions_of: Callable[[str], tuple[DimensionId, ...]]
-) -> dict[str, float] | None:
+def _spent(transcript: Transcript, dimensions_of: Callable[[str], tuple[DimensionId, ...]]) -> dict[str, float] | None:
     timed = [turn for turn in transcript.turns if turn.at is not None]
     if len(timed) < 2:
         return None

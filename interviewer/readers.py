@@ -1,7 +1,7 @@
 """Reads a transcript from any file an interview is kept in, and tells who the candidate is.
 
-Our YAML and JSON, chat JSON (role and content), Markdown, plain "Speaker: text", WebVTT, SRT, and call-recorder text with
-names and times. To add a form: a function here and its line in `_lines_of`.
+Our YAML and JSON, chat JSON (role and content), Markdown, plain "Speaker: text", WebVTT, SRT, and call-recorder text
+with names and times. To add a form: a function here and its line in `_lines_of`.
 """
 
 from __future__ import annotations
@@ -21,11 +21,15 @@ from interviewer.transcript import Line, Speaker, Transcript, Turn
 MOST_BYTES = 5_000_000
 """Of a file: some two hundred hours of speech."""
 
-_INTERVIEWER = re.compile(r"^(interviewer|assistant|ai|bot|model|host|coach|recruiter|panel(ist)?|hiring manager)\b", re.I)
+_INTERVIEWER = re.compile(
+    r"^(interviewer|assistant|ai|bot|model|host|coach|recruiter|panel(ist)?|hiring manager)\b", re.I
+)
 _CANDIDATE = re.compile(r"^(candidate|interviewee|applicant|user|human|me|you)\b", re.I)
 _CLOCK = r"\[?\(?(?P<at>(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?)\)?\]?"
 _NAME = r"(?P<name>[A-Z][\w.'’-]*(?: [\w.'’()-]+){0,3}|[a-z]+)"
-_SAID = re.compile(rf"^(?:{_CLOCK}\s*[-–]?\s*)?{_NAME}\s*(?:[\[(]?(?P<at2>(?:\d{{1,2}}:)?\d{{1,2}}:\d{{2}})[\])]?)?\s*:\s+(?P<text>\S.*)?$")
+_SAID = re.compile(
+    rf"^(?:{_CLOCK}\s*[-–]?\s*)?{_NAME}\s*(?:[\[(]?(?P<at2>(?:\d{{1,2}}:)?\d{{1,2}}:\d{{2}})[\])]?)?\s*:\s+(?P<text>\S.*)?$"
+)
 _HEADED = re.compile(
     rf"^(?:#+\s*|\*\*)?(?:\d+\.\s*)?{_NAME}(?:\*\*)?\s*[-–|,]?\s*{_CLOCK}\s*(?:\*\*)?$|"
     r"^(?:#+\s*|\*\*)(?:\d+\.\s*)?(?P<name2>[A-Z][\w .'’-]{0,40}?):?(?:\*\*)?:?\s*$"
@@ -114,7 +118,9 @@ def _structured(path: Path, loaded: Any) -> list[Line]:
     if isinstance(loaded, dict):
         turns = loaded.get("turns") or loaded.get("messages")
     if not isinstance(turns, list) or not turns:
-        raise InterviewError(f"{path}: holds no list of turns.", "Give `turns` (speaker, text) or `messages` (role, content).")
+        raise InterviewError(
+            f"{path}: holds no list of turns.", "Give `turns` (speaker, text) or `messages` (role, content)."
+        )
     return [line for number, turn in enumerate(turns, 1) if (line := _turn_line(path, number, turn))]
 
 
@@ -126,7 +132,9 @@ def _turn_line(path: Path, number: int, turn: Any) -> Line | None:
     if isinstance(said, list):
         said = " ".join(str(part.get("text", "")) for part in said if isinstance(part, dict))
     if not isinstance(name, str) or not isinstance(said, str):
-        raise InterviewError(f"{path}: turn {number} lacks a speaker or a text.", "Give each turn a speaker and a text.")
+        raise InterviewError(
+            f"{path}: turn {number} lacks a speaker or a text.", "Give each turn a speaker and a text."
+        )
     if not said.strip() or name in {"system", "developer", "tool"}:
         return None
     at = turn.get("at")

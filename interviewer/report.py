@@ -83,13 +83,17 @@ def export_session(session: str, state: State, log: Sequence[Event], rubric: Rub
 
 
 def _rendered(template: str, critique: Critique, transcript: Transcript, rubric: Rubric) -> str:
-    return _environment(".html." in template).get_template(template).render(
-        critique=critique,
-        transcript=transcript,
-        rubric=rubric,
-        verdict=verdict(critique.overall),
-        weakest=_weakest(critique),
-        scale=SCALE,
+    return (
+        _environment(".html." in template)
+        .get_template(template)
+        .render(
+            critique=critique,
+            transcript=transcript,
+            rubric=rubric,
+            verdict=verdict(critique.overall),
+            weakest=_weakest(critique),
+            scale=SCALE,
+        )
     )
 
 

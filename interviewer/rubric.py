@@ -50,8 +50,8 @@ class Dimension(Value):
     """Small exercises for who scored low here."""
 
     def anchor(self, score: int) -> str:
-        """The anchor's text for a score of 1 to 4; KeyError for any other."""
-        return {a.score: a.text for a in self.anchors}[score]
+        """The anchor's text for a score of 1 to 4; StopIteration for any other."""
+        return next(a.text for a in self.anchors if a.score == score)
 
 
 class Rubric(Value):
@@ -82,8 +82,8 @@ LEVEL_SHIFT: dict[Level, float] = {"junior": -0.25, "mid": 0.0, "senior": 0.15, 
 CUTS: tuple[float, float, float] = (1.75, 2.7, 3.5)
 """Means from which a session is a lean no, a hire, a strong hire.
 
-Read off the labelled interviews in `evals/transcripts`: where the raters' hire decision turns, by the mean of the ten scores
-they gave.
+Read off the labelled interviews in `evals/transcripts`: where the raters' hire decision turns, by the mean of the ten
+scores they gave.
 """
 
 
@@ -92,4 +92,4 @@ def decision(mean: float | None, level: Level) -> Score | None:
     if mean is None:
         return None
     passed = sum(mean >= cut + LEVEL_SHIFT[level] for cut in CUTS)
-    return (1, 2, 3, 4)[passed]  # type: ignore[return-value]
+    return (1, 2, 3, 4)[passed]

@@ -124,29 +124,35 @@ class Session:
     ) -> AsyncGenerator[str, None]:
         """Logs a message and yields the interviewer's words as they come.
 
-        `client_id` names the message: sent again after a lost connection, it is not logged twice. `at` sets the interview's
-        clock (seconds), for transcripts and simulated candidates. Raises InterviewError for a message that is too long and
-        for an interview that is over.
+        `client_id` names the message: sent again after a lost connection, it is not logged twice. `at` sets the
+        interview's clock (seconds), for transcripts and simulated candidates. Raises InterviewError for a message
+        that is too long and for an interview that is over.
         """
+        self._check(text)
+        if at is not None:
+            self._set_clock(at)
+        message = ev.CandidateSpoke(text=_readable(text), client_id=client_id or uuid.uuid4().hex, picture=picture)
+        if message.client_id not in self.state.client_ids:
+            await self._hear(message)
+        async with aclosing(self.resume()) as words:
+            async for piece in words:
+                yield piece
+
+    def _check(self, text: str) -> None:
         if self.state.ended:
             raise InterviewError("This interview is over.", "Read its critique or start another.")
         if len(text) > MOST_CHARACTERS:
             raise InterviewError(
                 f"The message has {len(text):,} characters; {MOST_CHARACTERS:,} is the most.", "Send it in parts."
             )
-        if at is not None:
-            self._set_clock(at)
-        client_id = client_id or uuid.uuid4().hex
-        if client_id not in self.state.client_ids:
-            if self.state.owed != "nothing":
-                async for _ in self.resume():
-                    pass
-            if self.state.paused:
-                self._append(ev.Continued())
-            self._append(ev.CandidateSpoke(text=_readable(text), client_id=client_id, picture=picture))
-        async with aclosing(self.resume()) as words:
-            async for piece in words:
-                yield piece
+
+    async def _hear(self, message: ev.CandidateSpoke) -> None:
+        """Logs a new message; a reply that was never finished is finished first, so that none is skipped in the log."""
+        async for _ in self.resume():
+            pass
+        if self.state.paused:
+            self._append(ev.Continued())
+        self._append(message)
 
     async def hint(self) -> AsyncGenerator[str, None]:
         """Study mode: the next rung of the ladder. InterviewError in a realistic interview."""

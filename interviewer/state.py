@@ -100,7 +100,7 @@ class State:
 
     @property
     def progress(self) -> float:
-        """How far the interview is, 0 to 1: by the clock, or by the count of turns where no person could be that fast."""
+        """How far the interview is, 0 to 1: by the clock, or by turns where no person could be that fast."""
         by_clock = self.at / 60 / self.started.minutes
         by_turns = self.messages / (self.started.minutes * TURNS_PER_MINUTE)
         scripted = self.at < self.messages * FASTEST_TURN

@@ -117,7 +117,9 @@ def _seconds(at: object) -> float | None:
 async def _with_a_person(practice: Practice, session: Session) -> None:
     console = Console(highlight=False)
     started = session.state.started
-    console.print(f"[dim]{started.minutes} minutes, {started.level}, {started.mode}. Engine: {session.engine.name}.[/dim]")
+    console.print(
+        f"[dim]{started.minutes} minutes, {started.level}, {started.mode}. Engine: {session.engine.name}.[/dim]"
+    )
     console.print(f"[dim]{HELP}[/dim]\n")
     await _speak(console, session.resume())
     async for line in _lines(prompt=True):

@@ -1,7 +1,7 @@
 """Holds an interview in a process of its own, and dies by SIGKILL right before one kind of event is stored.
 
-`python -m tests.mortal HOME SESSION-OR-dash KIND COUNT`: prints the session's id at the start. With KIND `none` it lives, and prints
-the log at the end.
+`python -m tests.mortal HOME SESSION-OR-dash KIND COUNT`: prints the session's id at the start. With KIND `none` it
+lives, and prints the log at the end.
 """
 
 from __future__ import annotations

@@ -14,13 +14,13 @@ PROBLEM = "youtube-video-recommendation"
 ANSWERS = (
     "Before I design anything: how many people use it every day?",
     "I'll focus on the home feed and leave search out of scope.",
-    "The business goal is long-term satisfaction, so I would frame it as ranking candidates by expected satisfied watch.",
-    "I would generate candidates with a two-tower model and approximate nearest neighbours, then rank five hundred of them.",
-    "Labels come from watches; negatives are impressions that were seen and not clicked. I split by time so nothing leaks.",
+    "The business goal is long-term satisfaction, so I would frame it as ranking by expected satisfied watch.",
+    "I would generate candidates with a two-tower model and approximate nearest neighbours, then rank them.",
+    "Labels come from watches; negatives were seen and not clicked. I split by time so nothing leaks.",
     "A baseline of popularity by country first, then gradient boosted trees, because we can ship them in a week.",
-    "Offline I look at recall at 500 and at calibration. Online an A/B test by user for two weeks with retention as a guardrail.",
+    "Offline I look at recall at 500 and calibration. Online an A/B test by user for two weeks, retention guarded.",
     "We serve the ranker online within 80 ms, cache the candidates and fall back to popular videos when it is down.",
-    "I monitor drift of the features and retrain daily. An alarm fires when calibration slips by more than five percent.",
+    "I monitor drift of the features and retrain daily. An alarm fires when calibration slips by five percent.",
     "For deduplication I keep it simple and hash the identifiers of what was watched in the last day.",
 )
 

@@ -1,4 +1,6 @@
-"""The commands as a person and as a program use them: shapes, exit codes, and one line with a remedy for what is wrong."""
+"""The commands as a person and as a program use them: shapes, exit codes, and one line with a remedy for what is
+wrong.
+"""
 
 from __future__ import annotations
 
@@ -32,12 +34,14 @@ def test_chat_answers_a_line_with_a_line_of_the_promised_shape() -> None:
     assert done.returncode == 0, done.stderr
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     replies = [line for line in lines if "error" not in line]
-    assert len(replies) == 4 and len(lines) == 5
+    assert len(replies) == 4
+    assert len(lines) == 5
     for reply in replies:
         assert set(reply) == {
             "session", "turn", "text", "move", "reason", "facts", "phase", "engine", "ms", "first_ms", "tokens",
         }  # fmt: skip
-        assert reply["engine"] == "embedded" and reply["session"] == replies[0]["session"]
+        assert reply["engine"] == "embedded"
+        assert reply["session"] == replies[0]["session"]
     assert replies[0]["move"] == "open"
     assert "without `text`" in next(line["error"] for line in lines if "error" in line)
     listed = json.loads(interviewer("sessions", "--json").stdout)
@@ -54,8 +58,10 @@ def test_critique_of_a_file_has_the_promised_shape(tmp_path: Path) -> None:
     done = interviewer("critique", str(path), "--problem", "newsfeed-ranking", "--json")
     assert done.returncode == 0, done.stderr
     made = json.loads(done.stdout)
-    assert made["engine"] == "embedded" and made["problem"] == "newsfeed-ranking"
-    assert len(made["scores"]) == 10 and all(s in (None, 1, 2, 3, 4) for s in made["scores"].values())
+    assert made["engine"] == "embedded"
+    assert made["problem"] == "newsfeed-ranking"
+    assert len(made["scores"]) == 10
+    assert all(s in (None, 1, 2, 3, 4) for s in made["scores"].values())
     for quotes in made["evidence"].values():
         assert all(q["quote"] in path.read_text() for q in quotes)
 
@@ -83,7 +89,8 @@ def test_a_read_only_home_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     done = interviewer("sessions", INTERVIEWER_HOME=str(tmp_path / "file"))
     assert done.returncode == 1
-    assert "INTERVIEWER_HOME" in done.stderr and "Traceback" not in done.stderr
+    assert "INTERVIEWER_HOME" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_doctor_shows_what_is_configured_and_never_a_key() -> None:

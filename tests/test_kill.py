@@ -1,4 +1,6 @@
-"""A process killed before any kind of event: started again, the same interview goes on, nothing lost and nothing doubled."""
+"""A process killed before any kind of event: started again, the same interview goes on, nothing lost and nothing
+doubled.
+"""
 
 from __future__ import annotations
 

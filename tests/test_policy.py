@@ -14,7 +14,9 @@ from interviewer.state import State, fold
 from interviewer.words import Mode
 from tests.stories import PROBLEM
 
-LONG = "I would begin with the sources of data and then explain how each of them reaches the model that we train every night here"
+LONG = (
+    "I would begin with the sources of data and then explain how each reaches the model that we train every night here"
+)
 
 
 def after(
@@ -37,7 +39,10 @@ def state_of(
     for move in before:
         bodies += [ev.MoveChosen(move=move), ev.InterviewerSpoke(text="Go on.", complete=True, engine="embedded")]
     earlier = Understanding(intent="answering", touches=touched)  # type: ignore[arg-type]
-    bodies += [ev.CandidateSpoke(text="earlier", client_id="0"), ev.Understood(understanding=earlier, engine="embedded")]
+    bodies += [
+        ev.CandidateSpoke(text="earlier", client_id="0"),
+        ev.Understood(understanding=earlier, engine="embedded"),
+    ]
     bodies += [ev.CandidateSpoke(text=text, client_id="1"), ev.Understood(understanding=heard, engine="embedded")]
     when = datetime(2026, 1, 1, tzinfo=UTC)
     log = [ev.Event(seq=n, at=minute * 60, when=when, body=body) for n, body in enumerate(bodies, 1)]

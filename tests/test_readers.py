@@ -24,7 +24,8 @@ turns:
     "messages.json": '{"messages": [{"role": "assistant", "content": "Design a feed."}, '
     '{"role": "user", "content": "For whom, and how many of them?"}]}',
     "bold.md": "**Interviewer:** Design a feed.\n\n**Candidate:** For whom, and how many of them?\n",
-    "export.md": "# Feed\n\n**1. Interviewer** 00:00\n\nDesign a feed.\n\n**2. Candidate** 00:30\n\nFor whom, and how many of them?\n",
+    "export.md": "# Feed\n\n**1. Interviewer** 00:00\n\nDesign a feed.\n\n"
+    "**2. Candidate** 00:30\n\nFor whom, and how many of them?\n",
     "plain.txt": "Interviewer: Design a feed.\nCandidate: For whom, and how many of them?\n",
     "names.txt": "[00:00] Ann: Design a feed.\n[00:30] Bob: For whom, and how many of them?\n",
     "recorder.txt": "Ann Lee  00:00\nDesign a feed.\n\nBob Ray  00:30\nFor whom, and how many of them?\n",
@@ -100,6 +101,7 @@ def test_any_text_is_read_or_refused_in_words(tmp_path: Path, text: str, name: s
     path = tmp_path / name
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
     try:
-        read_transcript(path)
+        said = read_transcript(path).transcript.id
     except InterviewError as fault:
-        assert str(path) in str(fault)
+        said = str(fault)
+    assert path.stem in said

@@ -34,7 +34,8 @@ def test_a_question_gets_its_fact_and_the_same_question_the_same_number(practice
     fact = next(f for f in session.state.problem.facts if f.topic == "latency")
     first = say(session, fact.asks[0], at=60)
     again = say(session, fact.asks[1], at=120)
-    assert fact.fact in first and fact.fact in again
+    assert fact.fact in first
+    assert fact.fact in again
     assert first != again
 
 
@@ -52,7 +53,11 @@ def test_a_whole_interview_reaches_metrics_and_a_deep_dive_and_closes(practice: 
 def test_the_time_is_called_at_ten_and_three_minutes_once_each(practice: Practice) -> None:
     session = begin(practice, minutes=30)
     go_on(session)
-    calls = [reply for m in range(1, 31) if not session.state.ended and "minutes" in (reply := say(session, f"{ANSWERS[m % 10]} ({m})", at=m * 60))]
+    calls = [
+        reply
+        for m in range(1, 31)
+        if not session.state.ended and "minutes" in (reply := say(session, f"{ANSWERS[m % 10]} ({m})", at=m * 60))
+    ]
     assert sum("ten" in c for c in calls) == 1
     assert sum("three" in c for c in calls) == 1
 
@@ -130,7 +135,8 @@ def test_the_spare_says_it_when_the_engine_fails(practice: Practice) -> None:
     assert session.state.problem.statement in said
     assert "engine failed" in kinds(session)
     spoken = session.log[-1].body
-    assert isinstance(spoken, ev.InterviewerSpoke) and spoken.engine == "embedded"
+    assert isinstance(spoken, ev.InterviewerSpoke)
+    assert spoken.engine == "embedded"
 
 
 def test_a_leak_is_held_back_and_the_spare_speaks(practice: Practice) -> None:
@@ -150,7 +156,9 @@ def test_a_hint_needs_study_mode_goes_general_first_and_is_logged(practice: Prac
     session = begin(practice, mode="study")
     go_on(session)
     first, second = _hint(session), _hint(session)
-    assert first and second and first != second
+    assert first
+    assert second
+    assert first != second
     assert [h.rung for h in session.state.hints] == ["general", "specific"]
 
 
@@ -189,7 +197,9 @@ def test_a_huge_message_is_refused_and_loses_nothing(practice: Practice, text: s
     assert len(session.log) == length
 
 
-@pytest.mark.parametrize("text", ["", "   \n", "\x00\x07\x1b[31m", "????", "<script>alert(1)</script>", "zxcvbnm qwrtpsdf"])
+@pytest.mark.parametrize(
+    "text", ["", "   \n", "\x00\x07\x1b[31m", "????", "<script>alert(1)</script>", "zxcvbnm qwrtpsdf"]
+)
 def test_odd_messages_get_a_calm_reply_and_no_control_characters_are_kept(practice: Practice, text: str) -> None:
     session = begin(practice)
     go_on(session)

@@ -21,14 +21,29 @@ def voice(practice: Practice) -> Voice:
 
 
 def brief(kind: MoveKind, persona: Persona = "neutral", said: tuple[str, ...] = (), seed: int = 0) -> Brief:
-    move = Move(kind=kind, reason="", line="How do you know that?" if kind in {"probe", "challenge", "deep-dive", "hint", "twist"} else "")
+    move = Move(
+        kind=kind,
+        reason="",
+        line="How do you know that?" if kind in {"probe", "challenge", "deep-dive", "hint", "twist"} else "",
+    )
     facts = ("About ten people.",) if kind == "answer" else ()
-    return Brief(title="T", statement="Build a thing.", move=move, facts=facts, persona=persona, said=said, seed=seed, turn=len(said))
+    return Brief(
+        title="T",
+        statement="Build a thing.",
+        move=move,
+        facts=facts,
+        persona=persona,
+        said=said,
+        seed=seed,
+        turn=len(said),
+    )
 
 
 @pytest.mark.parametrize("kind", get_args(MoveKind))
 @pytest.mark.parametrize("persona", get_args(Persona))
-def test_every_move_has_words_that_pass_the_guard(practice: Practice, voice: Voice, kind: MoveKind, persona: Persona) -> None:
+def test_every_move_has_words_that_pass_the_guard(
+    practice: Practice, voice: Voice, kind: MoveKind, persona: Persona
+) -> None:
     for seed in range(12):
         reply = ""
         for sentence in split_sentences(voice.say(brief(kind, persona, seed=seed))):

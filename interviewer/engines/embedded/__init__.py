@@ -30,9 +30,7 @@ class Embedded:
     name = "embedded"
     group_size = 10
 
-    def __init__(
-        self, knowledge: Knowledge, prompts: Prompts, retrieval: Retrieval, embedder: Embedder | None
-    ) -> None:
+    def __init__(self, knowledge: Knowledge, prompts: Prompts, retrieval: Retrieval, embedder: Embedder | None) -> None:
         self._cues = Cues(prompts.lists("embedded/cues"))
         self._listener = Listener(retrieval, self._cues, knowledge.concepts)
         self._voice = Voice(prompts.lists("embedded/wording"))

@@ -15,19 +15,29 @@ _INTERROGATIVE = (
     r"(?:how|what|which|who|whom|whose|when|where|why|do|does|did|is|are|was|were|can|could|should|will|would|have|has|"
     r"any|may|must|am)"
 )
-_AND_ASKS = re.compile(rf"(?:,|\s[-–—])?\s+(?:and|or|also|plus|but)\s+(?={_INTERROGATIVE}\b)|,\s+(?={_INTERROGATIVE}\b)", re.IGNORECASE)
+_AND_ASKS = re.compile(
+    rf"(?:,|\s[-–—])?\s+(?:and|or|also|plus|but)\s+(?={_INTERROGATIVE}\b)|,\s+(?={_INTERROGATIVE}\b)", re.IGNORECASE
+)
 _STARTS_ASKING = re.compile(
-    rf"^(?:(?:so|and|but|also|ok|okay|right|well|then|now|first|second|next|finally|great|thanks|sure|one more|hi|hello)[,:]?\s+)*"
+    r"^(?:(?:so|and|but|also|ok|okay|right|well|then|now|first|second|next|finally|great|thanks|sure|one more|hi|"
+    r"hello)[,:]?\s+)*"
     rf"{_INTERROGATIVE}\b",
     re.IGNORECASE,
 )
 _OWN_PLAN = re.compile(r"\b(i|we)('d| would|'ll| will| can| could| should| want to| need to| have to)\b", re.IGNORECASE)
-_SELF_POSED = re.compile(r"^(so |and |now |then )*(why|how (do|would|should|can) (i|we)|what (do|would|should|happens|if))\b", re.IGNORECASE)
+_SELF_POSED = re.compile(
+    r"^(so |and |now |then )*(why|how (do|would|should|can) (i|we)|what (do|would|should|happens|if))\b", re.IGNORECASE
+)
 
-_TAG = re.compile(r",\s*(?:is|isn't|does|doesn't|would|right|correct|am|are|aren't|or)\b[^,?]{0,24}\?\s*$", re.IGNORECASE)
+_TAG = re.compile(
+    r",\s*(?:is|isn't|does|doesn't|would|right|correct|am|are|aren't|or)\b[^,?]{0,24}\?\s*$", re.IGNORECASE
+)
 """A question that only hangs on to a statement: ", is that fair?"."""
 _REASON = re.compile(r"^(because|since|so that|so i|which is why|that's why)\b", re.IGNORECASE)
-_LIST = re.compile(r"^(?P<lead>how (?:many|much)|what(?:'s| is| are)?(?: the| our)?|which)\s+(?P<items>.+,.+|.+\band\b.+)$", re.IGNORECASE)
+_LIST = re.compile(
+    r"^(?P<lead>how (?:many|much)|what(?:'s| is| are)?(?: the| our)?|which)\s+(?P<items>.+,.+|.+\band\b.+)$",
+    re.IGNORECASE,
+)
 _LIST_BREAK = re.compile(r",\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE)
 
 
@@ -63,7 +73,7 @@ def _parts(sentence: str) -> list[str]:
 
 
 def _listed(question: str) -> list[str]:
-    """"How many users, videos and requests?" asks three things with one beginning."""
+    """ "How many users, videos and requests?" asks three things with one beginning."""
     match = _LIST.match(question)
     items = [item.strip(" ?.") for item in _LIST_BREAK.split(match["items"])] if match else []
     if match and len(items) > 1 and all(0 < len(item.split()) <= 3 for item in items):

@@ -15,8 +15,8 @@ from interviewer.engines.embedded.clauses import Clause, read_clauses
 from interviewer.engines.embedded.cues import Cues
 from interviewer.engines.embedded.matching import Matcher
 from interviewer.moves import Ask, Intent, Named, Understanding
-from interviewer.problem import Problem
 from interviewer.passages import Passage
+from interviewer.problem import Problem
 from interviewer.retrieval import Retrieval
 from interviewer.state import State
 from interviewer.words import DimensionId
@@ -30,20 +30,66 @@ MOST_CLAIMS = 16
 """Sentences of one message that are held against the known mistakes."""
 
 _NUMBER = re.compile(
-    r"(?<![\w.])(?:about |around |roughly |under |over |below )?[$€£]?\d[\d,.]*\s?(?:%|percent\b|ms\b|milliseconds?\b|seconds?\b|"
-    r"minutes?\b|hours?\b|days?\b|weeks?\b|million\b|billion\b|thousand\b|[kKmMbB]\b|qps\b|gb\b|tb\b|gpus?\b|dimensions?\b|candidates?\b)",
+    r"(?<![\w.])(?:about |around |roughly |under |over |below )?[$€£]?\d[\d,.]*\s?"
+    r"(?:%|percent\b|ms\b|milliseconds?\b|seconds?\b|minutes?\b|hours?\b|days?\b|weeks?\b|million\b|billion\b|thousand\b|[kKmMbB]\b|qps\b|gb\b|tb\b|gpus?\b|dimensions?\b|candidates?\b)",
     re.IGNORECASE,
 )
 _RATING = re.compile(
-    r"(?:rat(?:e|ing)|give|score|call|say|put)\D{0,40}?(\d(?:\.\d+)?)(?:\s*(?:out of|/)\s*(\d+))?|(\d(?:\.\d+)?)\s*(?:out of|/)\s*(\d+)",
+    r"(?:rat(?:e|ing)|give|score|call|say|put)\D{0,40}?(\d(?:\.\d+)?)(?:\s*(?:out of|/)\s*(\d+))?|"
+    r"(\d(?:\.\d+)?)\s*(?:out of|/)\s*(\d+)",
     re.IGNORECASE,
 )
-_NEGATED = re.compile(r"\b(not|never|n't|avoid|wrong|mistake|instead|rather than|bad idea|naive|tempting|careful)\b|n't\b", re.IGNORECASE)
+_NEGATED = re.compile(
+    r"\b(not|never|n't|avoid|wrong|mistake|instead|rather than|bad idea|naive|tempting|careful)\b|n't\b", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _VOWEL = re.compile(r"[aeiouy]", re.IGNORECASE)
 _ENGLISH = frozenset(
-    "the a an i we is are to of and in it that for on with you my do be this can as have would what how so but not if at from"
-    " or by use no yes then our about will there".split()
+    [
+        "the",
+        "a",
+        "an",
+        "i",
+        "we",
+        "is",
+        "are",
+        "to",
+        "of",
+        "and",
+        "in",
+        "it",
+        "that",
+        "for",
+        "on",
+        "with",
+        "you",
+        "my",
+        "do",
+        "be",
+        "this",
+        "can",
+        "as",
+        "have",
+        "would",
+        "what",
+        "how",
+        "so",
+        "but",
+        "not",
+        "if",
+        "at",
+        "from",
+        "or",
+        "by",
+        "use",
+        "no",
+        "yes",
+        "then",
+        "our",
+        "about",
+        "will",
+        "there",
+    ]
 )
 
 
@@ -109,7 +155,7 @@ class Listener:
     def _asks(
         self, problem: Problem, clauses: tuple[Clause, ...], already: frozenset[str] = frozenset()
     ) -> tuple[Ask, ...]:
-        """Questions in order. What was told `already` is told again only to who asks outright, not to who assumes it."""
+        """Questions in order. What was told `already` is told again to who asks outright, not to who assumes it."""
         asks: list[Ask] = []
         before = ""
         for clause in clauses:

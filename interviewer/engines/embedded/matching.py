@@ -1,9 +1,9 @@
 """Which fact, if any, a question asks for.
 
-Every fact, and every question its problem leaves open, is a rival. A rival is described by a few named features of how near
-its wordings come to the question, alone and beside the next best; a logistic layer learnt from the blind questions in
-`evals/questions` turns them into a probability. `python -m evals.matching` learns the weights and shows what they are worth on
-problems they were not learnt from.
+Every fact, and every question its problem leaves open, is a rival. A rival is described by a few named features of
+how near its wordings come to the question, alone and beside the next best; a logistic layer learnt from the blind
+questions in `evals/questions` turns them into a probability. `python -m evals.matching` learns the weights and shows
+what they are worth on problems they were not learnt from.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Rivals:
     @property
     def facts(self) -> NDArray[np.bool_]:
         """Which of them are facts."""
-        return self.rows[:, FEATURES.index("left open")] == 0
+        return np.equal(self.rows[:, FEATURES.index("left open")], 0)
 
 
 class Matcher:
@@ -120,4 +120,5 @@ def _over_next_best(alone: NDArray[np.float64]) -> NDArray[np.float64]:
     if len(alone) < 2:
         return np.zeros_like(alone)
     first, second = -np.sort(-alone, axis=0)[:2]
-    return alone - np.where(alone == first, second, first)
+    rest: NDArray[np.float64] = np.where(alone == first, second, first)
+    return alone - rest

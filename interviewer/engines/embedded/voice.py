@@ -1,7 +1,7 @@
 """Words a move from the pools of `prompts/embedded/wording.yaml`.
 
-Deterministic: the same brief gives the same words. What was said once in a session is not said again while the pools hold
-anything else.
+Deterministic: the same brief gives the same words. What was said once in a session is not said again while the pools
+hold anything else.
 """
 
 from __future__ import annotations
@@ -76,13 +76,15 @@ class Voice:
         pools = self._wording[kind]
         if kind == "listen":
             yield from self._shuffled(brief, self._personal(brief).get("listen", []))
-        yield from (_joined(a, b) for a, b in self._mixed(brief, self._small_words(brief, pools["before"]), pools["say"]))
+        yield from (
+            _joined(a, b) for a, b in self._mixed(brief, self._small_words(brief, pools["before"]), pools["say"])
+        )
 
     def _clock(self, brief: Brief) -> str:
         minutes = brief.move.minutes_left
         if minutes is None:
             return ""
-        text = next(self._shuffled(brief, self._wording["clock"]))
+        text: str = next(self._shuffled(brief, self._wording["clock"]))
         return text.format(minutes={10: "ten", 3: "three"}.get(minutes, minutes))
 
     def _personal(self, brief: Brief) -> Mapping[str, Pool]:
