@@ -76,7 +76,8 @@ def build_interview() -> InterviewView:
                 board = _build_side()
         woke = gr.Button("Continue after sleep", elem_id="woke", visible="hidden")
     view = InterviewView(column, bar, hint, pause, end, confirm, end_yes, end_no, woke, **talk, **board)
-    view.show.click(None, None, view.attach, js="() => interviewer.attach()", api_visibility="private")
+    ticked: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+    view.show.click(None, None, view.attach, js="() => interviewer.attach()", **ticked)
     return view
 
 

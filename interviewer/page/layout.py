@@ -12,7 +12,7 @@ from interviewer.page.interview import build_interview
 from interviewer.page.judge import Judge, keep
 from interviewer.page.report_view import build_report
 from interviewer.page.rooms import Rooms
-from interviewer.page.speakers import masthead
+from interviewer.page.speakers import MODEL, masthead
 from interviewer.page.start import build_start
 from interviewer.page.talk import Talk
 from interviewer.page.views import Page
@@ -60,6 +60,7 @@ def _tie_start(blocks: gr.Blocks, page: Page, everything: list[Any]) -> None:
     start.picker.select(_picked, None, start.chosen, **OURS)
     terms = [start.chosen, start.minutes, start.level, start.mode, start.persona, *start.speakers.inputs]
     start.begin.click(enter.begin, [page.owner, *terms], everything, **OURS).then(None, js=ARRIVE, **OURS)
+    start.speakers.who.change(_head_for, start.speakers.who, page.head, **OURS)
     for part in (start.opened, start.history, page.report.body):
         part.select(enter.deed, [page.owner], everything, **OURS).then(None, js=ARRIVE, **OURS)
     page.report.home.click(enter.home, [page.owner], everything, **OURS).then(None, js=ARRIVE, **OURS)
@@ -88,6 +89,10 @@ def _tie_report(page: Page, everything: list[Any]) -> None:
     for form, button in page.report.downloads.items():
         carried = button.click(judge.download(form), [page.owner, page.place], everything, **OURS)
         carried.then(None, page.report.carried, None, js=keep(form), **OURS)
+
+
+def _head_for(who: str) -> str:
+    return masthead("a language model" if who == MODEL else "embedded")
 
 
 def _picked(event: gr.EventData) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import gradio as gr
 from pydantic import SecretStr
@@ -62,8 +63,9 @@ def build_speakers(practice: Practice) -> SpeakerChoice:
             visible=shown in WITH_ADDRESS,
             max_lines=1,
         )
-    who.change(None, who, form, js=f"(who) => ({{__type__: 'update', visible: who === '{MODEL}'}})")
-    provider.change(_address_for, provider, address, api_visibility="private", show_progress="hidden")
+    quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+    who.change(None, who, form, js=f"(who) => ({{__type__: 'update', visible: who === '{MODEL}'}})", **quiet)
+    provider.change(_address_for, provider, address, **quiet)
     return SpeakerChoice(who, form, provider, name, key, address)
 
 

@@ -89,8 +89,9 @@ class Talk:
     async def draw(self, source: str, owner: Any, place: Any, request: gr.Request) -> AsyncIterator[Updates]:
         """Keeps the whiteboard and draws its picture."""
         room = self.page.room(place, owner, request)
-        self._logged(room, lambda: room.session.draw(source))
-        yield {self.page.interview.picture: drawn(source)}
+        if source != room.session.state.board:
+            self._logged(room, lambda: room.session.draw(source))
+            yield {self.page.interview.picture: drawn(source)}
 
     @told
     async def note(self, text: str, owner: Any, place: Any, request: gr.Request) -> AsyncIterator[Updates]:

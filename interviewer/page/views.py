@@ -104,11 +104,15 @@ def told(handler: Handler) -> Handler:
 
     @wraps(handler)
     async def telling(*args: Any, **kwargs: Any) -> AsyncIterator[Updates]:
+        changed = False
         try:
             async for updates in handler(*args, **kwargs):
+                changed = True
                 yield updates
         except InterviewError as fault:
             tell(fault)
+        if not changed:
+            yield gr.skip()  # Gradio empties every component where a handler has nothing to say
 
     return telling  # type: ignore[return-value]
 

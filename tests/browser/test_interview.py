@@ -168,7 +168,7 @@ def test_an_unusable_model_is_told_with_a_remedy_and_nothing_is_lost(visit):
     visitor.tab.get_by_text("A language model", exact=True).click()
     visitor.tab.locator("#begin").click()
     expect(visitor.tab.locator(".toast-body")).to_contain_text("choose the embedded engine")
-    expect(visitor.tab.locator("#begin")).to_be_visible()
+    expect(visitor.tab.locator("#begin")).to_have_text("Begin the interview")
 
 
 def test_a_message_that_is_too_long_stays_in_the_box(visit):
@@ -180,3 +180,14 @@ def test_a_message_that_is_too_long_stays_in_the_box(visit):
     expect(visitor.tab.locator(".toast-body")).to_contain_text("Send it in parts")
     expect(visitor.box).to_have_value(re.compile("^word"))
     expect(visitor.sent).to_have_count(0)
+
+
+def test_a_look_around_by_keyboard_changes_nothing(visit):
+    visitor = visit()
+    visitor.come()
+    visitor.begin("content-moderation")
+    for _ in range(40):
+        visitor.tab.keyboard.press("Tab")
+    expect(visitor.tab.locator("#end")).to_have_text("End")
+    expect(visitor.said).to_have_count(1)
+    expect(visitor.tab.locator(".toast-body")).to_have_count(0)

@@ -49,7 +49,16 @@
     }
   };
 
+  // A reader without a mouse must be able to scroll the conversation.
+  const openToKeys = () => {
+    const log = document.querySelector("#chat [role=log]");
+    if (!log || log.tabIndex === 0) return;
+    log.tabIndex = 0;
+    log.setAttribute("aria-label", "Conversation");
+  };
+
   const tick = () => {
+    openToKeys();
     const now = Date.now();
     const slept = now - lastTick > SLEPT;
     lastTick = now;
