@@ -6,8 +6,11 @@ after a crash, a reload or a cut stream is therefore the ordinary path, not a se
 
 from __future__ import annotations
 
+import asyncio
+import os
 import uuid
 from collections.abc import AsyncGenerator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +19,7 @@ from interviewer import events as ev
 from interviewer.engine import Engine
 from interviewer.errors import EngineError, InterviewError
 from interviewer.knowledge import Knowledge
+from interviewer.moves import Understanding
 from interviewer.policy import next_move
 from interviewer.speaking import Speech
 from interviewer.state import State, apply, fold
@@ -27,6 +31,9 @@ MOST_CHARACTERS = 20_000
 """Of one message: some 25 minutes of speech. A longer one is refused, and stays in the candidate's box."""
 LONGEST_ABSENCE = 120.0
 """Seconds that the clock counts of a time nobody was there: a closed laptop does not eat the interview."""
+
+_EARS = ThreadPoolExecutor(os.cpu_count() or 1, "understanding")
+"""One thread a core: more would only take turns, and keep the event loop waiting."""
 
 Clock = Callable[[], datetime]
 
@@ -211,7 +218,7 @@ class Session:
         if self.state.owed == "opening":
             self._append(ev.MoveChosen(move=next_move(self.state, self._desk.knowledge.concepts)))
         if self.state.owed == "understanding":
-            self._understand()
+            await self._understand()
         if self.state.owed == "move":
             self._append(ev.MoveChosen(move=next_move(self.state, self._desk.knowledge.concepts)))
         if self.state.owed == "words" and self.state.pending:
@@ -223,15 +230,16 @@ class Session:
             if move.kind == "close":
                 self._append(ev.SessionEnded(why="closed"))
 
-    def _understand(self) -> None:
+    async def _understand(self) -> None:
         engine = self.engine
         try:
-            understanding = engine.understand(self.state, self.state.turns[-1].text)
+            understanding = await _apart(engine, self.state)
         except EngineError as fault:
             self._append(ev.EngineFailed(engine=engine.name, doing="understand", reason=fault.what))
             engine = self._desk.spare
-            understanding = engine.understand(self.state, self.state.turns[-1].text)
-        self._append(ev.Understood(understanding=understanding, engine=engine.name))
+            understanding = await _apart(engine, self.state)
+        if self.state.owed == "understanding":
+            self._append(ev.Understood(understanding=understanding, engine=engine.name))
 
     # -- the log and its clock
 
@@ -253,6 +261,11 @@ class Session:
 
     def _set_clock(self, at: float) -> None:
         self._restart(max(at, self.state.at))
+
+
+async def _apart(engine: Engine, state: State) -> Understanding:
+    """What the last message holds, found on a thread: the words of other interviews go on meanwhile."""
+    return await asyncio.get_running_loop().run_in_executor(_EARS, engine.understand, state, state.turns[-1].text)
 
 
 def _readable(text: str) -> str:

@@ -11,6 +11,7 @@ from itertools import chain
 
 from interviewer.concept import Concept
 from interviewer.diagram import Diagram, find_diagrams, parse_diagram, without_diagrams
+from interviewer.engines.embedded.claims import KnownClaims
 from interviewer.engines.embedded.clauses import Clause, read_clauses
 from interviewer.engines.embedded.cues import Cues
 from interviewer.engines.embedded.matching import Matcher
@@ -102,6 +103,7 @@ class Listener:
         self._names = _concept_names(concepts)
         self._concepts = concepts
         self._matcher = Matcher(retrieval)
+        self._known = KnownClaims(concepts)
         self._claim_floor = 0.75 if retrieval.ranking == "lexical" else 0.74
 
     def understand(self, state: State, message: str) -> Understanding:
@@ -201,7 +203,8 @@ class Listener:
 
     def _mistakes(self, problem: Problem, clauses: tuple[Clause, ...]) -> tuple[str, ...]:
         claims = [c.text for c in clauses if not c.asks and len(c.text.split()) >= 5 and not _NEGATED.search(c.text)]
-        found = chain.from_iterable(self._held_against(problem, claim) for claim in claims[:MOST_CLAIMS])
+        known = [claim for claim in claims[:MOST_CLAIMS] if self._known.may_hold(claim, problem)]
+        found = chain.from_iterable(self._held_against(problem, claim) for claim in known)
         return tuple(dict.fromkeys(passage.owner for passage in found))
 
     def _held_against(self, problem: Problem, claim: str) -> list[Passage]:
