@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import aclosing, suppress
 from typing import Any
 
@@ -96,8 +96,9 @@ class Room:
 class Rooms:
     """All open interviews of this process, by session id."""
 
-    def __init__(self, practice: Practice) -> None:
+    def __init__(self, practice: Practice, now: Callable[[], float] = time.monotonic) -> None:
         self._practice = practice
+        self._now = now
         self._rooms: dict[str, Room] = {}
 
     def open(self, terms: Terms, engine: Engine, owner: str) -> Room:
@@ -124,7 +125,7 @@ class Rooms:
         for room in self._rooms.values():
             if tab in room.tabs:
                 room.tabs.discard(tab)
-                room.empty_since = None if room.tabs else time.monotonic()
+                room.empty_since = None if room.tabs else self._now()
 
     def refresh(self, room: Room) -> None:
         """Reads the log again after somebody else wrote to it, or after the computer slept."""
@@ -140,7 +141,7 @@ class Rooms:
 
     def _was_left(self, room: Room) -> bool:
         gone = room.empty_since
-        return gone is not None and not room.busy and time.monotonic() - gone > LONGEST_ABSENCE
+        return gone is not None and not room.busy and self._now() - gone > LONGEST_ABSENCE
 
     def _keep(self, room: Room) -> Room:
         self._rooms.pop(room.session.id, None)

@@ -26,11 +26,6 @@ MINUTES = (15, 20, 30, 35, 40, 45, 60)
 LEVELS = [("Junior", "junior"), ("Mid", "mid"), ("Senior", "senior"), ("Staff", "staff")]
 MODES = [("Realistic", "realistic"), ("Study", "study")]
 PERSONAS = [("Neutral", "neutral"), ("Friendly", "friendly"), ("Terse", "terse"), ("Sceptical", "sceptical")]
-WHAT_HAPPENS = (
-    "You get one vague sentence, and the clock starts. Ask before you design: the interviewer answers what you ask and "
-    "no more, follows up on your own words, and keeps the time. Draw on the whiteboard and show it. When the time is "
-    "up, or when you end it, you get a critique of ten dimensions that quotes you."
-)
 
 
 @dataclass(frozen=True)
@@ -54,7 +49,7 @@ def build_start(practice: Practice) -> StartView:
     """Draws the view."""
     with gr.Column(elem_id="start") as column:
         opened = gr.HTML("", js_on_load=asset("deeds.js"), visible=False)
-        gr.HTML(render("welcome.html", text=WHAT_HAPPENS))
+        gr.HTML(render("welcome.html"))
         with gr.Row(equal_height=False, elem_classes="choose"):
             with gr.Column(scale=6, min_width=320, elem_classes="card"):
                 gr.HTML('<h2 class="part">The problem</h2>')

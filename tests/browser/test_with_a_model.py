@@ -1,0 +1,97 @@
+"""The page with a chat model behind it: streaming, Stop, failure, and a key that is never written down."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.fakes.model_server import ModelServer, refuses, says, serving, stalls
+
+KEY = "sk-not-a-real-key-4711"
+
+
+@pytest.fixture
+def model() -> Iterator[ModelServer]:
+    """A model server on a thread of its own."""
+    loop, ready, box = asyncio.new_event_loop(), threading.Event(), []
+
+    async def hold() -> None:
+        over = asyncio.Event()
+        async with serving(says("Tell me what you would measure first.")) as server:
+            box.extend([server, over])
+            ready.set()
+            await over.wait()
+
+    thread = threading.Thread(target=loop.run_until_complete, args=(hold(),))
+    thread.start()
+    ready.wait()
+    yield box[0]
+    loop.call_soon_threadsafe(box[1].set)
+    thread.join()
+    loop.close()
+
+
+def choose(visitor, model: ModelServer) -> None:
+    visitor.come()
+    visitor.tab.locator('.choice[data-id="content-moderation"] input').check()
+    visitor.tab.get_by_text("A language model", exact=True).click()
+    visitor.tab.get_by_role("combobox", name="Provider").click()
+    visitor.tab.get_by_role("option", name="Any OpenAI-compatible server").click()
+    visitor.tab.get_by_label("Model", exact=True).fill("test-model")
+    visitor.tab.locator("input[type=password]").fill(KEY)
+    visitor.tab.get_by_label("Server address").fill(f"{model.address}/v1")
+    visitor.tab.locator("#begin").click()
+    expect(visitor.said).to_have_count(1)
+    expect(visitor.tab.locator("#send")).to_be_visible()
+
+
+def test_a_model_speaks_the_page_says_so_and_the_key_is_nowhere(visit, model, server):
+    visitor = visit()
+    choose(visitor, model)
+    expect(visitor.tab.locator("#engine-badge")).to_contain_text("test-model")
+    visitor.say("I would sample posts for labels and look at what reviewers decided.")
+    expect(visitor.said.last).to_contain_text("what you would measure first")
+    kept = b"".join(path.read_bytes() for path in server.home.glob("interviews*"))
+    assert KEY.encode() not in kept
+    assert KEY not in visitor.tab.evaluate("JSON.stringify(localStorage) + JSON.stringify(sessionStorage)")
+
+
+def test_stop_ends_a_stalled_reply_and_what_was_shown_stays(visit, model):
+    visitor = visit()
+    choose(visitor, model)
+    model.plays(stalls("Let us stay with the labels for a moment. "))
+    visitor.box.fill("I would sample posts for labels and look at what reviewers decided.")
+    visitor.box.press("Enter")
+    expect(visitor.said.last).to_contain_text("stay with the labels")
+    visitor.tab.locator("#stop").click()
+    expect(visitor.tab.locator("#send")).to_be_visible()
+    expect(visitor.said).to_have_count(2)
+    visitor.tab.reload()
+    expect(visitor.said.last).to_contain_text("stay with the labels")
+
+
+def test_a_reload_during_a_reply_listens_in(visit, model):
+    visitor = visit()
+    choose(visitor, model)
+    model.plays(stalls("Let us stay with the labels for a moment. "))
+    visitor.box.fill("I would sample posts for labels and look at what reviewers decided.")
+    visitor.box.press("Enter")
+    expect(visitor.said.last).to_contain_text("stay with the labels")
+    visitor.tab.reload()
+    expect(visitor.said.last).to_contain_text("stay with the labels")
+    expect(visitor.tab.locator("#stop")).to_be_visible()
+    visitor.tab.locator("#stop").click()
+    expect(visitor.tab.locator("#send")).to_be_visible()
+
+
+def test_a_model_that_fails_is_named_and_the_interview_goes_on(visit, model):
+    visitor = visit()
+    choose(visitor, model)
+    model.plays(refuses(401, "bad key"))
+    visitor.say("I would sample posts for labels and look at what reviewers decided.")
+    expect(visitor.tab.locator(".toast-body").first).to_contain_text("embedded engine stepped in")
+    assert KEY not in visitor.tab.locator(".toast-body").first.inner_text()
