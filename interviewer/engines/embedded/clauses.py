@@ -34,6 +34,7 @@ _TAG = re.compile(
 )
 """A question that only hangs on to a statement: ", is that fair?"."""
 _REASON = re.compile(r"^(because|since|so that|so i|which is why|that's why)\b", re.IGNORECASE)
+_LEAD = re.compile(r"^[^?.!:,;]{3,60}(?::|,(?! and\b)|\s[-–—])\s+")
 _LIST = re.compile(
     r"^(?P<lead>how (?:many|much)|what(?:'s| is| are)?(?: the| our)?|which)\s+(?P<items>.+,.+|.+\band\b.+)$",
     re.IGNORECASE,
@@ -57,7 +58,7 @@ class Clause:
 def read_clauses(message: str, cues: Cues) -> tuple[Clause, ...]:
     """The clauses of a message in order; diagrams are left out."""
     sentences = [s for line in _BREAK.split(without_diagrams(message)) for s in split_sentences(_BULLET.sub("", line))]
-    clauses = [_clause(part, cues) for sentence in sentences for part in _parts(sentence)]
+    clauses = [_clause(part, cues) for sentence in sentences for part in _parts(_without_lead(sentence))]
     return tuple(_rhetoric(clauses))
 
 
@@ -70,6 +71,12 @@ def _parts(sentence: str) -> list[str]:
     parts = [part.strip(" ,") for part in _AND_ASKS.split(sentence)]
     whole = [part for part in parts if len(part.split()) > 1] or [sentence]
     return [one for part in whole for one in _listed(part)]
+
+
+def _without_lead(sentence: str) -> str:
+    """"Before I draw anything: what is the goal?" asks what stands behind the lead."""
+    match = None if _TAG.search(sentence) else _LEAD.match(sentence)
+    return sentence[match.end() :] if match and _STARTS_ASKING.match(sentence[match.end() :]) else sentence
 
 
 def _listed(question: str) -> list[str]:
