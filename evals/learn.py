@@ -1,63 +1,110 @@
-"""Learns the critic's weights from labelled interviews: ridge regression whose signs are fixed beforehand.
+"""Learns the critic's weights from labelled interviews.
 
-A signal that an anchor calls good may only raise a score and one it calls bad may only lower it, so the figures decide
-how much, never which way. That costs nothing on interviews it was fitted to and holds better on others.
+Signals: ridge regression whose signs are fixed beforehand. A signal that an anchor calls good may only raise a score
+and one it calls bad may only lower it, so the figures decide how much, never which way; it costs nothing on interviews
+it was fitted to and holds better on others. Likeness: plain ridge on the average sentence vector.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from evals.agreement import weighted_kappa
 from evals.labels import Labelled
+from interviewer.embedding import Embedder
+from interviewer.engines.embedded.critic.likeness import Likeness, average
 from interviewer.engines.embedded.critic.model import Line, Model, Usual, level
 from interviewer.engines.embedded.critic.reading import read
 from interviewer.engines.embedded.critic.scheme import DIMENSIONS, bears_on, direction
 from interviewer.engines.embedded.critic.signals import measure
+from interviewer.words import DimensionId
 
 Array = NDArray[np.float64]
+Rows = NDArray[np.int_]
 
 FOLDS = 10
-_CAUTIONS = (40.0, 70.0, 110.0)
+_CAUTIONS = (50.0, 80.0, 120.0)
 _STRETCHES = (1.0, 1.15, 1.3, 1.45)
+_GAINS = (0.5, 0.75)
+_LIKENESS_CAUTION = 300.0
 _SWEEPS = 300
 
 
 @dataclass(frozen=True)
 class Table:
-    """The signals and mean scores of many interviews."""
+    """The signals and mean scores of many interviews, a row each."""
 
     names: tuple[str, ...]
     signals: Array
     scores: Array
     """Mean over the raters, a column per dimension."""
     problems: tuple[str, ...]
+    averages: Array | None
+    """Average sentence vectors; None where there is no embedder."""
 
-    def rows(self, chosen: NDArray[np.int_]) -> Table:
+    def rows(self, chosen: Rows) -> Table:
         """The table of the chosen rows alone."""
-        return Table(
-            self.names, self.signals[chosen], self.scores[chosen], tuple(self.problems[i] for i in chosen)
+        return replace(
+            self,
+            signals=self.signals[chosen],
+            scores=self.scores[chosen],
+            problems=tuple(self.problems[i] for i in chosen),
+            averages=None if self.averages is None else self.averages[chosen],
         )
 
 
-def tabulate(labelled: Sequence[Labelled]) -> Table:
+@dataclass(frozen=True)
+class Plan:
+    """What is chosen by cross-validation rather than fitted."""
+
+    caution: float
+    """Pulls every weight of a signal towards nothing."""
+    stretch: float
+    stretch_beside: float
+    gain: float
+    """How much the likeness weighs beside the signals."""
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """Everything the critic scores with."""
+
+    model: Model
+    likeness: Likeness | None
+
+    def raw(self, table: Table, use_likeness: bool = True) -> Array:
+        """Raw scores, a row per interview."""
+        found = []
+        for i, row in enumerate(table.signals):
+            signals = dict(zip(table.names, row, strict=True))
+            vector = table.averages[i] if self.likeness and use_likeness and table.averages is not None else None
+            found.append([self._raw(d, signals, vector) for d in DIMENSIONS])
+        return np.array(found)
+
+    def _raw(self, dimension: DimensionId, signals: dict[str, float], vector: Array | None) -> float:
+        lean = self.likeness.lean(dimension, vector) if self.likeness and vector is not None else None
+        return self.model.raw(dimension, signals, lean)
+
+
+def tabulate(labelled: Sequence[Labelled], embedder: Embedder | None) -> Table:
     """Reads every interview once."""
-    measured = [measure(read(one.transcript)) for one in labelled]
+    readings = [read(one.transcript) for one in labelled]
+    measured = [measure(reading) for reading in readings]
     names = tuple(measured[0])
-    scores = [[np.mean([label.scores[d] for label in one.labels]) for d in DIMENSIONS] for one in labelled]
     return Table(
-        names,
-        np.array([[row[name] for name in names] for row in measured]),
-        np.array(scores),
-        tuple(one.problem for one in labelled),
+        names=names,
+        signals=np.array([[row[name] for name in names] for row in measured]),
+        scores=np.array([[np.mean([each.scores[d] for each in one.labels]) for d in DIMENSIONS] for one in labelled]),
+        problems=tuple(one.problem for one in labelled),
+        averages=np.array([average(reading, embedder) for reading in readings]) if embedder else None,
     )
 
 
-def folds(problems: Sequence[str], count: int = FOLDS) -> Iterator[tuple[NDArray[np.int_], NDArray[np.int_]]]:
+def folds(problems: Sequence[str], count: int = FOLDS) -> Iterator[tuple[Rows, Rows]]:
     """Rows to learn from and rows to judge, no problem on both sides; the same every time."""
     names = sorted(set(problems))
     np.random.default_rng(0).shuffle(names)
@@ -67,35 +114,53 @@ def folds(problems: Sequence[str], count: int = FOLDS) -> Iterator[tuple[NDArray
         yield np.flatnonzero(~held), np.flatnonzero(held)
 
 
-def fit(table: Table, caution: float, stretch: float) -> Model:
-    """The model of a table. More caution pulls every weight towards nothing."""
+def fit(table: Table, plan: Plan, embedder: str = "") -> Learnt:
+    """The weights of a table; `embedder` is the name of the model its averages come from."""
     mean, spread = table.signals.mean(0), table.signals.std(0)
     usable = spread > 1e-9
     z = np.clip((table.signals - mean) / np.where(usable, spread, 1), -3, 3)
-    lines = {d: _line(table, z, usable, k, d, caution) for k, d in enumerate(DIMENSIONS)}
+    lines = {d: _line(table, z, usable, d, plan.caution) for d in DIMENSIONS}
     used = {name for line in lines.values() for name in line.weights}
-    return Model(
+    model = Model(
         signals={
             name: Usual(mean=round(float(m), 4), spread=round(float(s), 4))
             for name, m, s in zip(table.names, mean, spread, strict=True)
             if name in used
         },
         dimensions=lines,
-        stretch=stretch,
+        stretch=plan.stretch,
+        stretch_beside=plan.stretch_beside,
     )
+    return Learnt(model, _likeness(table, plan.gain, embedder))
 
 
-def _line(table: Table, z: Array, usable: NDArray[np.bool_], column: int, dimension: str, caution: float) -> Line:
-    chosen = [i for i, name in enumerate(table.names) if usable[i] and bears_on(name, dimension)]  # type: ignore[arg-type]
+def _line(table: Table, z: Array, usable: NDArray[np.bool_], dimension: DimensionId, caution: float) -> Line:
+    chosen = [i for i, name in enumerate(table.names) if usable[i] and bears_on(name, dimension)]
     signs = np.array([direction(table.names[i]) for i in chosen])
-    target = table.scores[:, column]
-    ridge = caution * np.sqrt(len(chosen) / len(table.names))
+    target = table.scores[:, DIMENSIONS.index(dimension)]
+    ridge = caution * float(np.sqrt(len(chosen) / len(table.names)))
     weights = signed_ridge(z[:, chosen], target - target.mean(), ridge, signs)
     kept = {table.names[i]: round(float(w), 4) for i, w in zip(chosen, weights, strict=True) if abs(w) >= 0.0005}
     return Line(base=round(float(target.mean()), 4), weights=kept)
 
 
-def signed_ridge(z: Array, target: Array, caution: float, signs: NDArray[np.int_]) -> Array:
+def _likeness(table: Table, gain: float, embedder: str) -> Likeness | None:
+    if table.averages is None:
+        return None
+    usual = table.averages.mean(0)
+    scale = table.averages.std(0).mean()
+    x = (table.averages - usual) / scale
+    # Fewer interviews than numbers in a vector: the ridge is solved on the interviews' side.
+    kernel = np.linalg.solve(x @ x.T + _LIKENESS_CAUTION * np.eye(len(x)), table.scores - table.scores.mean(0))
+    leans = gain * (x.T @ kernel) / scale
+    return Likeness(
+        embedder=embedder,
+        usual=tuple(round(float(v), 5) for v in usual),
+        directions={d: tuple(round(float(v), 3) for v in leans[:, k]) for k, d in enumerate(DIMENSIONS)},
+    )
+
+
+def signed_ridge(z: Array, target: Array, caution: float, signs: Rows) -> Array:
     """Ridge weights by coordinate descent, each of the given sign or nothing; sign 0 is free."""
     gram, pull = z.T @ z, z.T @ target
     weights = np.zeros(z.shape[1])
@@ -111,41 +176,50 @@ def signed_ridge(z: Array, target: Array, caution: float, signs: NDArray[np.int_
                 fitted += gram[:, j] * step
                 weights[j] = new
                 moved = max(moved, abs(step))
-        if moved < 1e-5:
+        if moved < 1e-4:
             break
     return weights
 
 
-def predict(model: Model, table: Table) -> Array:
-    """Raw scores, a row per interview."""
-    rows = [dict(zip(table.names, row, strict=True)) for row in table.signals]
-    return np.array([[model.raw(d, row) for d in DIMENSIONS] for row in rows])
-
-
-def levels(raw: Array) -> NDArray[np.int_]:
+def levels(raw: Array) -> Rows:
     """Raw scores as levels."""
     return np.vectorize(level, otypes=[int])(raw)
 
 
-def choose(table: Table) -> tuple[float, float]:
-    """Caution and stretch that agree best across problems, by cross-validation inside the table."""
-    best = (-1.0, _CAUTIONS[0], 1.0)
-    wanted = np.clip(np.rint(table.scores), 1, 4).astype(int)
-    for caution in _CAUTIONS:
-        raw = np.zeros_like(table.scores)
-        for learn, judge in folds(table.problems, 5):
-            raw[judge] = predict(fit(table.rows(learn), caution, 1.0), table.rows(judge))
-        for stretch in _STRETCHES:
-            pulled = table.scores.mean(0) + stretch * (raw - table.scores.mean(0))
-            kappa = weighted_kappa(levels(pulled).ravel(), wanted.ravel()) or -1.0
-            best = max(best, (kappa, caution, stretch))
-    return best[1], best[2]
+def choose(table: Table) -> Plan:
+    """The plan that agrees best across problems, by cross-validation inside the table."""
+    wanted = np.clip(np.rint(table.scores), 1, 4).astype(int).ravel()
+    centre = table.scores.mean(0)
+
+    def kappa(parts: Array) -> float:
+        return weighted_kappa(levels(centre + parts).ravel(), wanted) or -1.0
+
+    alone = {caution: _parts(table, caution) for caution in _CAUTIONS}
+    best = max(((kappa(s * signals), c, s) for c, (signals, _) in alone.items() for s in _STRETCHES))
+    signals, lean = alone[best[1]]
+    beside = max((kappa(s * signals + g * lean), s, g) for s in _STRETCHES for g in _GAINS)
+    return Plan(caution=best[1], stretch=best[2], stretch_beside=beside[1], gain=beside[2])
 
 
-def cross_validate(table: Table) -> Array:
-    """Raw scores of every interview by weights, caution and stretch that never saw its problem."""
-    raw = np.zeros_like(table.scores)
+def _parts(table: Table, caution: float) -> tuple[Array, Array]:
+    """What signals and likeness add to each score by weights that never saw its problem, before any stretch."""
+    signals, lean = np.zeros_like(table.scores), np.zeros_like(table.scores)
+    plan = Plan(caution, 1.0, 1.0, 1.0)
+    for learn, judge in folds(table.problems, 5):
+        learnt, held = fit(table.rows(learn), plan), table.rows(judge)
+        base = np.array([learnt.model.dimensions[d].base for d in DIMENSIONS])
+        alone = learnt.raw(held, use_likeness=False)
+        signals[judge] = alone - base
+        lean[judge] = learnt.raw(held) - alone
+    return signals, lean
+
+
+def cross_validate(table: Table) -> tuple[Array, Array]:
+    """Raw scores, with the likeness and without it, by weights and a plan that never saw the interview's problem."""
+    beside, alone = np.zeros_like(table.scores), np.zeros_like(table.scores)
     for learn, judge in folds(table.problems):
-        part = table.rows(learn)
-        raw[judge] = predict(fit(part, *choose(part)), table.rows(judge))
-    return raw
+        part, held = table.rows(learn), table.rows(judge)
+        learnt = fit(part, choose(part))
+        beside[judge] = learnt.raw(held)
+        alone[judge] = learnt.raw(held, use_likeness=False)
+    return beside, alone

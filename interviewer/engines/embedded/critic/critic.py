@@ -10,6 +10,7 @@ from typing import cast
 from interviewer.assessment import Assessment, Evidence, MistakeFound
 from interviewer.concept import Concept
 from interviewer.embedding import Embedder
+from interviewer.engines.embedded.critic.likeness import Vector, average, load_likeness
 from interviewer.engines.embedded.critic.mistakes import find_mistakes
 from interviewer.engines.embedded.critic.model import level, load_model
 from interviewer.engines.embedded.critic.patterns import load_patterns
@@ -38,6 +39,8 @@ class _Read:
     transcript: Transcript
     reading: Reading
     signals: Signals
+    average: Vector | None
+    """None where there is no embedder whose vectors the likeness was learnt on."""
 
 
 class Critic:
@@ -78,8 +81,12 @@ class Critic:
         with self._lock:
             if self._last is None or self._last.transcript is not transcript:
                 reading = read(transcript)
-                self._last = _Read(transcript, reading, measure(reading))
+                self._last = _Read(transcript, reading, measure(reading), self._average(reading))
             return self._last
+
+    def _average(self, reading: Reading) -> Vector | None:
+        fits = self._embedder is not None and self._embedder.name == load_likeness().embedder
+        return average(reading, self._embedder) if self._embedder and fits and reading.said else None
 
     def _score(self, dimension: DimensionId, known: _Read) -> int | None:
         if len(known.reading.substance) < _TOO_LITTLE:
@@ -87,7 +94,8 @@ class Critic:
         if dimension in load_patterns().subject and not _spoke_of(dimension, known.reading):
             cut_short = known.reading.used is not None and known.reading.used < _CUT_SHORT
             return None if cut_short else 1
-        return level(load_model().raw(dimension, known.signals))
+        lean = None if known.average is None else load_likeness().lean(dimension, known.average)
+        return level(load_model().raw(dimension, known.signals, lean))
 
     def _evidence(self, dimension: DimensionId, score: int, known: _Read) -> tuple[Evidence, ...]:
         return choose_quotes(dimension, score, known.reading, known.transcript)
@@ -95,7 +103,8 @@ class Critic:
     def _because(self, dimension: DimensionId, score: int, known: _Read) -> tuple[str, ...]:
         if len(known.reading.substance) < _TOO_LITTLE:
             return ("Almost nothing was said about the problem.",)
-        return explain(load_model().shares(dimension, known.signals), score, known.reading)
+        shares = load_model().shares(dimension, known.signals, beside=known.average is not None)
+        return explain(shares, score, known.reading)
 
 
 def _spoke_of(dimension: DimensionId, reading: Reading) -> bool:

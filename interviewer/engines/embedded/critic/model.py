@@ -39,20 +39,24 @@ class Model(Value):
     dimensions: dict[DimensionId, Line]
     stretch: float
     """Undoes the pull to the middle that cautious weights have."""
+    stretch_beside: float
+    """The same where the likeness of the sentences is weighed too."""
 
-    def shares(self, dimension: DimensionId, signals: Mapping[str, float]) -> dict[str, float]:
-        """What each signal adds to or takes from the dimension's mean score, in levels."""
-        line = self.dimensions[dimension]
-        return {name: self.stretch * w * self.deviation(name, signals[name]) for name, w in line.weights.items()}
+    def shares(self, dimension: DimensionId, signals: Mapping[str, float], beside: bool = False) -> dict[str, float]:
+        """What each signal adds to or takes from the dimension's mean score, in levels; `beside` the likeness or alone."""
+        stretch = self.stretch_beside if beside else self.stretch
+        weights = self.dimensions[dimension].weights
+        return {name: stretch * w * self.deviation(name, signals[name]) for name, w in weights.items()}
 
     def deviation(self, name: str, value: float) -> float:
         """How far a signal is from its usual value, in spreads, at most three."""
         usual = self.signals[name]
         return max(-3.0, min(3.0, (value - usual.mean) / usual.spread))
 
-    def raw(self, dimension: DimensionId, signals: Mapping[str, float]) -> float:
-        """The score before rounding."""
-        return self.dimensions[dimension].base + sum(self.shares(dimension, signals).values())
+    def raw(self, dimension: DimensionId, signals: Mapping[str, float], lean: float | None = None) -> float:
+        """The score before rounding; `lean` is the likeness's part, None where there is no embedder."""
+        shares = self.shares(dimension, signals, beside=lean is not None)
+        return self.dimensions[dimension].base + sum(shares.values()) + (lean or 0.0)
 
 
 def level(raw: float) -> int:
