@@ -42,9 +42,10 @@ def ensure_index(
     progress: Callable[[int, int], None] | None = None,
     server: str | None = None,
 ) -> Retrieval:
-    """Retrieval with every source built: makes what is missing or stale, drops what this knowledge does not use.
+    """Retrieval with every source stored: makes what is missing or stale, drops what this knowledge does not use.
 
-    While it builds it calls `progress` with the passages done and all there are.
+    While it builds it calls `progress` with the passages done and all there are. Where nothing can be stored it builds
+    nothing, so that a start does not take as long as a first one each time.
     """
     retrieval = open_retrieval(knowledge, embedder, folder, server)
     missing = retrieval.missing()
@@ -56,6 +57,8 @@ def ensure_index(
             progress(before + embedded, total)
 
     for source in missing:
+        if retrieval.place == "memory":  # given up underway: the rest is embedded when it is first searched
+            break
         retrieval.prepare(source, partial(report, done))
         done += retrieval.sizes[source]
         report(done, 0)
@@ -103,11 +106,11 @@ class Retrieval:
             return self._rankers[source]
 
     def missing(self) -> tuple[str, ...]:
-        """The sources whose vectors are still to be made."""
-        if self._embedder is None:
+        """The sources still to be stored; none where nothing is stored."""
+        if self._embedder is None or self._shelf is None:
             return ()
         try:
-            there = self._shelf.complete() if self._shelf else set()
+            there = self._shelf.complete()
         except Unusable as fault:
             self._mend(fault)
             return self.missing()

@@ -349,6 +349,7 @@ def test_folder_that_cannot_be_used_costs_one_warning_and_no_answer(
     (tmp_path / "a-file").touch()
     with caplog.at_level(logging.WARNING):
         retrieval = ensure_index(knowledge(), letters, tmp_path / "a-file")
+        assert not letters.texts, "what cannot be kept is not made before it is needed"
         hits = retrieval.search("how many users", "problem-shop-search", ALL)
     assert found(hits) == exact(knowledge(), letters, "how many users", ALL, 5)
     assert retrieval.place == "memory"
