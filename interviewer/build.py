@@ -20,7 +20,7 @@ from interviewer.files import knowledge_dir, prompts_dir
 from interviewer.knowledge import Knowledge, load_knowledge
 from interviewer.problem import Problem
 from interviewer.prompts import Prompts
-from interviewer.retrieval import Retrieval, ensure_index, open_retrieval
+from interviewer.retrieval import Retrieval, ensure_index
 from interviewer.session import Desk, Session, Terms
 from interviewer.settings import Settings, read_settings
 from interviewer.state import fold
@@ -180,12 +180,11 @@ def open_practice(settings: Settings | None = None, progress: Progress | None = 
 
 def assemble(settings: Settings, embedder: Embedder | None, progress: Progress | None = None) -> Practice:
     """Wires everything on a given embedder; None ranks by words."""
+    store = Store(settings.database_url) if settings.database_url else Store.in_folder(settings.home)
     knowledge = load_knowledge(knowledge_dir())
     prompts = Prompts(prompts_dir())
     folder: Path = settings.home / "index"
-    ensure_index(knowledge, embedder, folder, progress, settings.chroma_url or None)
-    retrieval = open_retrieval(knowledge, embedder, folder, settings.chroma_url or None)
+    retrieval = ensure_index(knowledge, embedder, folder, progress, settings.chroma_url or None)
     embedded = Embedded(knowledge, prompts, retrieval, embedder)
-    store = Store(settings.database_url) if settings.database_url else Store.in_folder(settings.home)
     desk = Desk(knowledge=knowledge, store=store, spare=embedded, prompts_digest=prompts.digest)
     return Practice(settings, knowledge, prompts, embedder, retrieval, embedded, store, desk)
