@@ -48,6 +48,9 @@ class ModelServer:
     address: str = ""
     script: list[Act] = field(default_factory=list)
     seen: list[Exchange] = field(default_factory=list)
+    at_once: int = 0
+    most_at_once: int = 0
+    """How many requests were being answered at the same time."""
 
     def plays(self, *acts: Act) -> None:
         """The acts of the next requests; the last one stays."""
@@ -62,7 +65,12 @@ class ModelServer:
         exchange = Exchange(request, raw, json.loads(raw), len(self.seen))
         self.seen.append(exchange)
         act = self.script.pop(0) if len(self.script) > 1 else self.script[0]
-        return await act(exchange)
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        try:
+            return await act(exchange)
+        finally:
+            self.at_once -= 1
 
 
 @asynccontextmanager

@@ -61,7 +61,7 @@ class ChatModel:
         self._opened: dict[bool, BaseChatModel] = {}
         self._loop: ref[asyncio.AbstractEventLoop] | None = None
         self._failures: tuple[type[BaseException], ...] = ()
-        self._open(judging=False)
+        self._opened[False] = self._open(judging=False)
         self._failures = _failures(self.provider)
 
     async def do_without(self, option: str) -> None:
@@ -110,9 +110,9 @@ class ChatModel:
     def _here(self, judging: bool) -> BaseChatModel:
         """The client for the running event loop: its connections die with the loop they were made on."""
         loop = asyncio.get_running_loop()
-        if self._loop is None or self._loop() is not loop:
+        if self._loop is not None and self._loop() is not loop:
             self._opened.clear()
-            self._loop = ref(loop)
+        self._loop = ref(loop)
         if judging not in self._opened:
             self._opened[judging] = self._open(judging)
         return self._opened[judging]

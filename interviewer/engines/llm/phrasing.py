@@ -20,7 +20,8 @@ MOST_WORDS_NOW = 600
 MOST_WORDS_BEFORE = 70
 """Of an earlier message."""
 
-_LABEL = re.compile(r"^\s*(?:\*\*)?(?:interviewer|assistant)(?:\*\*)?\s*:\s*(?:\*\*)?", re.IGNORECASE)
+_NAMES = ("interviewer", "assistant")
+_LABEL = re.compile(rf"^\s*(?:\*\*)?(?:{'|'.join(_NAMES)})(?:\*\*)?\s*:\s*(?:\*\*)?", re.IGNORECASE)
 _LONGEST_LABEL = 24
 _THOUGHT = ("<think>", "</think>")
 
@@ -49,14 +50,14 @@ async def tidied(pieces: AsyncGenerator[str, None]) -> AsyncGenerator[str, None]
     held, begun = "", False
     async with aclosing(pieces):
         async for piece in pieces:
+            held = "" if begun else _thoughtless(held + piece)
             if begun:
                 yield piece
-                continue
-            held = _thoughtless(held + piece)
-            if len(held) >= _LONGEST_LABEL and not _may_be_thought(held):
+            elif not _undecided(held):
                 begun = True
                 yield _LABEL.sub("", held).lstrip()
-    if not begun and (rest := _LABEL.sub("", _thoughtless(held)).strip()) and not _may_be_thought(rest):
+    rest = _LABEL.sub("", held).strip()
+    if not begun and rest and not rest.startswith(_THOUGHT[0]):
         yield rest
 
 
@@ -78,5 +79,9 @@ def _thoughtless(text: str) -> str:
     return text
 
 
-def _may_be_thought(text: str) -> bool:
-    return text.lstrip().startswith(_THOUGHT[0])
+def _undecided(text: str) -> bool:
+    """Whether a reply that begins like this may still turn out to begin with a label or a thought."""
+    start = text.lstrip().lower().lstrip("*")
+    if _THOUGHT[0].startswith(start) or start.startswith(_THOUGHT[0]):
+        return True
+    return any(name.startswith(start) or (start.startswith(name) and len(start) < _LONGEST_LABEL) for name in _NAMES)
