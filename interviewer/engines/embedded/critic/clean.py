@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
 _HIDDEN = re.compile(r"<!--.*?-->|<[^>]*(?:display:\s*none|hidden)[^>]*>.*?</[^>]+>", re.DOTALL | re.IGNORECASE)
 _DRAWING = re.compile(r"```(?:\w+)?\n?(.*?)(?:```|\Z)", re.DOTALL)
 _BULLET = re.compile(r"^\s*(?:[-*•>]+|\d+[.)])\s+")
 _STOP = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[A-Za-z\"'0-9(\[])")
 _WORD = re.compile(r"\w+")
-_GLUE = frozenset(
-    "a an the is are was were be it i we you they he she this that these those to for per with by of from at on in as if so"
-    " because but not no than when what which who how where why and or do does did have has had can could would will".split()
-)
+_RELATES = re.compile(r"\b(?:because|since|so|if|when|unless|otherwise|per|than|instead|but|not|means)\b|:", re.IGNORECASE)
+_HANDED_BACK = 0.6
+_REPEATED = 0.8
 _TO_GRADER = re.compile(
     r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instruction|rubric|above|previous|prior|prompt|guideline|rule)s?\b"
     r"|\b(?:grader|evaluator|assessor|scorer|critic|judge|reviewer of this|system prompt|language model)\b.{0,60}"
@@ -72,30 +70,42 @@ def addressed_to_grader(sentence: str) -> bool:
 
 
 def is_name_list(sentence: str) -> bool:
-    """Whether a sentence only drops names: many short items and hardly a word that relates them."""
-    items = [i for i in re.split(r"[,;/|+&]| and | or ", sentence) if i.strip()]
-    tokens = words(sentence)
-    glue = sum(token in _GLUE for token in tokens)
-    return len(items) >= 5 and len(tokens) / len(items) <= 3.5 and glue <= 0.1 * len(tokens) and not re.search(r"\d", sentence)
+    """Whether a sentence only drops names: many short items, no figure, and nothing that relates them."""
+    if re.search(r"\d", sentence) or _RELATES.search(sentence):
+        return False
+    items = [words(item) for item in re.split(r"[,;/|+&]| and | or ", sentence)]
+    return sum(0 < len(item) <= 3 for item in items) >= 6 and sum(len(item) for item in items) <= 4 * len(items)
+
+
+def is_void(sentence: str) -> bool:
+    """Whether a sentence must not count, whoever reads it."""
+    return addressed_to_grader(sentence) or is_name_list(sentence)
 
 
 class Echoes:
     """Knows what was said before, so that a repetition is told from a new sentence."""
 
-    def __init__(self, interviewer: Iterable[str]) -> None:
+    def __init__(self, statement: str) -> None:
         self._theirs: set[tuple[str, ...]] = set()
-        for text in interviewer:
-            self._theirs.update(_runs(words(text)))
+        self._short: set[tuple[str, ...]] = set()
         self._seen: list[frozenset[str]] = []
+        self.hear(statement)
+
+    def hear(self, text: str) -> None:
+        """Remembers the interviewer's words: only what came before can be handed back."""
+        self._theirs.update(_runs(words(text)))
+        self._short.update(tuple(words(sentence)) for sentence in sentences(text))
 
     def is_echo(self, sentence: str) -> bool:
         """Whether it repeats an earlier sentence or the interviewer; otherwise it is remembered."""
         tokens = words(sentence)
         runs = _runs(tokens)
-        if len(tokens) >= 5 and sum(run in self._theirs for run in runs) >= 0.6 * len(runs):
+        if tuple(tokens) in self._short or (
+            len(tokens) >= 5 and sum(run in self._theirs for run in runs) >= _HANDED_BACK * len(runs)
+        ):
             return True
         bag = frozenset(tokens)
-        if any(len(bag & old) >= 0.8 * len(bag | old) for old in self._seen if bag):
+        if any(len(bag & old) >= _REPEATED * len(bag | old) for old in self._seen if bag):
             return True
         self._seen.append(bag)
         return False

@@ -68,7 +68,7 @@ def _first(said: Iterable[Said]) -> float:
 
 
 def _pace(reading: Reading) -> dict[str, float]:
-    lengths = [len(words(s.text)) for s in reading.said]
+    lengths = [len(words(s.text)) for s in reading.substance]
     total, n = sum(lengths), max(len(lengths), 1)
     taken = [f for f, at in reading.figures if any(f in words(s.text) for s in reading.said if s.at > at)]
     return {

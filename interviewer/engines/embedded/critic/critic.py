@@ -86,7 +86,7 @@ class Critic:
 
     def _average(self, reading: Reading) -> Vector | None:
         fits = self._embedder is not None and self._embedder.name == load_likeness().embedder
-        return average(reading, self._embedder) if self._embedder and fits and reading.said else None
+        return average(reading, self._embedder) if self._embedder and fits and reading.substance else None
 
     def _score(self, dimension: DimensionId, known: _Read) -> int | None:
         if len(known.reading.substance) < _TOO_LITTLE:

@@ -36,8 +36,8 @@ class Likeness(Value):
 
 
 def average(reading: Reading, embedder: Embedder) -> Vector:
-    """The mean vector of the sentences that count."""
-    return np.asarray(embedder.embed([s.text for s in reading.said]).mean(axis=0), dtype=float)
+    """The mean vector of the sentences that speak of the problem; there must be one."""
+    return np.asarray(embedder.embed([s.text for s in reading.substance]).mean(axis=0), dtype=float)
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 
@@ -27,7 +27,7 @@ class Said:
     turn: int
     text: str
     at: float
-    """Share of the conversation's words that came before it, 0 to 1: when it was said, whatever the clock."""
+    """Share of the candidate's words that came before it, 0 to 1: when it was said, whatever the clock."""
     relations: frozenset[str]
     subjects: frozenset[str]
     specifics: frozenset[str]
@@ -36,6 +36,11 @@ class Said:
     asks: bool
     """Whether it is a question, with or without its mark."""
 
+
+    @property
+    def substantial(self) -> bool:
+        """Whether it speaks of the problem at all."""
+        return bool(self.subjects) or "quantity" in self.relations
 
     @property
     def weak(self) -> bool:
@@ -64,76 +69,87 @@ class Reading:
 
     @cached_property
     def substance(self) -> tuple[Said, ...]:
-        """The sentences that speak of the problem at all; what shares are taken of."""
-        return tuple(s for s in self.said if s.subjects or "quantity" in s.relations)
+        """The sentences that speak of the problem; what shares are taken of."""
+        return tuple(s for s in self.said if s.substantial)
 
 
 def read(transcript: Transcript) -> Reading:
-    """Reads a transcript."""
-    patterns = load_patterns()
-    turns = [(t, clean.plain(t.text)) for t in transcript.turns]
-    total = sum(len(clean.words(text)) for _, text in turns) or 1
-    echoes = clean.Echoes([transcript.statement, *(text for t, text in turns if t.speaker == "interviewer")])
-    said: list[Said] = []
-    blocks: list[str] = []
-    figures: list[tuple[str, float]] = []
-    pressed: list[frozenset[str]] = []
-    drawn_at, before = 1.0, 0
-    asked: frozenset[str] = frozenset()
-    for turn, text in turns:
+    """Reads a transcript. Places count only the candidate's words that count, so padding moves nothing."""
+    reader = _Reader(transcript.statement)
+    for turn in transcript.turns:
+        text = clean.plain(turn.text)
         if turn.speaker == "interviewer":
-            asked = _hits(patterns.subject, text)
-            pressed.append(asked)
-            figures.extend((number, before / total) for number in _numbers(text))
+            reader.hear(text)
         else:
-            drawn = clean.drawings(text)
-            drawn_at = min(drawn_at, before / total) if drawn else drawn_at
-            blocks.extend(drawn)
-            said.extend(_said(turn, text, asked, before / total, total, echoes))
-        before += len(clean.words(text))
-    return Reading(
-        said=tuple(said),
-        questions=tuple(s for s in said if s.asks),
-        drawing="\n".join(blocks),
-        drawn_at=drawn_at,
-        figures=tuple(figures),
-        pressed=tuple(pressed[1:]),
-        used=_used(transcript),
-    )
+            reader.take(turn, text)
+    return reader.reading(_used(transcript))
 
 
-def _said(
-    turn: Turn, text: str, asked: frozenset[str], at: float, total: int, echoes: clean.Echoes
-) -> list[Said]:
-    patterns = load_patterns()
-    found: list[Said] = []
-    listing = False
-    for sentence in clean.sentences(text):
-        listing = listing or bool(_LISTS_QUESTIONS.search(sentence))
-        place, at = at, at + len(clean.words(sentence)) / total
-        if clean.addressed_to_grader(sentence) or clean.is_name_list(sentence) or echoes.is_echo(sentence):
-            continue
-        found.append(
-            Said(
-                turn=turn.number,
-                text=sentence,
-                at=place,
-                relations=_hits(patterns.relation, sentence),
-                subjects=_hits(patterns.subject, sentence),
-                specifics=_hits(patterns.specific, sentence),
-                answers=asked,
-                asks="?" in sentence or bool(_ASKS.search(sentence)) or (listing and len(sentence.split()) <= 12),
-            )
+class _Reader:
+    """Goes through the turns once, keeping what counts and how many words of it came before."""
+
+    def __init__(self, statement: str) -> None:
+        self._echoes = clean.Echoes(statement)
+        self._asked: frozenset[str] = frozenset()
+        self._words = 0
+        self._said: list[Said] = []
+        self._drawn: dict[str, None] = {}
+        self._drawn_at: int | None = None
+        self._figures: list[tuple[str, int]] = []
+        self._pressed: list[frozenset[str]] = []
+
+    def hear(self, text: str) -> None:
+        """A turn of the interviewer."""
+        self._echoes.hear(text)
+        self._asked = _hits(load_patterns().subject, text)
+        self._pressed.append(self._asked)
+        self._figures.extend((token, self._words) for token in dict.fromkeys(clean.words(text)) if token.isdigit())
+
+    def take(self, turn: Turn, text: str) -> None:
+        """A turn of the candidate."""
+        blocks = clean.drawings(text)
+        if blocks and self._drawn_at is None:
+            self._drawn_at = self._words
+        self._drawn.update(dict.fromkeys(line.strip() for block in blocks for line in block.split("\n")))
+        listing = False
+        for sentence in clean.sentences(text):
+            listing = listing or bool(_LISTS_QUESTIONS.search(sentence))
+            if not clean.is_void(sentence) and not self._echoes.is_echo(sentence):
+                self._keep(turn, sentence, listing)
+
+    def _keep(self, turn: Turn, sentence: str, listing: bool) -> None:
+        patterns = load_patterns()
+        said = Said(
+            turn=turn.number,
+            text=sentence,
+            at=self._words,
+            relations=_hits(patterns.relation, sentence),
+            subjects=_hits(patterns.subject, sentence),
+            specifics=_hits(patterns.specific, sentence),
+            answers=self._asked,
+            asks="?" in sentence or bool(_ASKS.search(sentence)) or (listing and len(sentence.split()) <= 12),
         )
-    return found
+        self._said.append(said)
+        if said.substantial:
+            self._words += len(clean.words(sentence))
+
+    def reading(self, used: float | None) -> Reading:
+        """What was gathered, places as shares of the whole."""
+        total = self._words or 1
+        said = tuple(replace(s, at=s.at / total) for s in self._said)
+        return Reading(
+            said=said,
+            questions=tuple(s for s in said if s.asks),
+            drawing="\n".join(self._drawn),
+            drawn_at=1.0 if self._drawn_at is None else self._drawn_at / total,
+            figures=tuple((figure, before / total) for figure, before in self._figures),
+            pressed=tuple(self._pressed[1:]),
+            used=used,
+        )
 
 
 def _hits(table: Table, text: str) -> frozenset[str]:
     return frozenset(name for name, pattern in table.items() if pattern.search(text))
-
-
-def _numbers(text: str) -> set[str]:
-    return {token for token in clean.words(text) if token.isdigit()}
 
 
 def _used(transcript: Transcript) -> float | None:

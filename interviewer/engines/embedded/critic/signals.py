@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from interviewer.engines.embedded.critic import conduct
 from interviewer.engines.embedded.critic.patterns import load_patterns
 from interviewer.engines.embedded.critic.reading import Reading, Said
+from interviewer.engines.embedded.critic.scheme import direction
 
 Signals = dict[str, float]
 
@@ -33,7 +34,8 @@ def _relations(reading: Reading) -> Signals:
     size = max(len(reading.substance), 8)
     found: Signals = {}
     for name in load_patterns().relation:
-        n = sum(name in s.relations for s in reading.said)
+        counted = reading.substance if direction(f"{name}.count") > 0 else reading.said
+        n = sum(name in s.relations for s in counted)
         found[f"{name}.count"] = amount(n)
         found[f"{name}.share"] = n / size
     return found
