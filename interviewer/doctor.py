@@ -33,7 +33,15 @@ def examine(settings: Settings | None = None) -> list[Finding]:
         settings = settings or read_settings()
     except InterviewError as fault:
         return [*found, Finding(what="settings", ok=False, says=str(fault))]
-    return [*found, _knowledge(), _embeddings(), _store(settings), *_providers(settings), _engine(settings)]
+    return [
+        *found,
+        _knowledge(),
+        _embeddings(),
+        _store(settings),
+        *_providers(settings),
+        _engine(settings),
+        _prices(settings),
+    ]
 
 
 def _version() -> Finding:
@@ -105,3 +113,17 @@ def _engine(settings: Settings) -> Finding:
     known = settings.engine == "embedded" or provider in EXTRAS
     says = settings.engine + (f" at {settings.base_url}" if settings.base_url else "")
     return Finding(what="engine", ok=known, says=says if known else f"{says} is no engine. Set INTERVIEWER_ENGINE.")
+
+
+def _prices(settings: Settings) -> Finding:
+    from interviewer.spending import read_prices
+
+    try:
+        prices = read_prices(settings.home)
+    except InterviewError as fault:
+        return Finding(what="prices", ok=False, says=str(fault))
+    if prices is None:
+        return Finding(
+            what="prices", ok=True, says=f"none, so no cost is shown. Write {settings.home / 'prices.yaml'}."
+        )
+    return Finding(what="prices", ok=True, says=f"{len(prices.models)} models, as of {prices.as_of}")

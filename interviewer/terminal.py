@@ -17,6 +17,7 @@ from interviewer.build import Practice
 from interviewer.errors import InterviewError
 from interviewer.report import to_markdown
 from interviewer.session import Session
+from interviewer.spending import read_prices, spending_line
 
 HELP = "/hint for a hint (study mode), /time for the clock, /end to finish, /quit to leave and go on later."
 
@@ -129,6 +130,7 @@ async def _with_a_person(practice: Practice, session: Session) -> None:
         console.print("\n[dim]Writing the critique ...[/dim]\n")
         critique = await practice.critique(session)
         console.print(to_markdown(critique, session.transcript(), practice.knowledge.rubric), markup=False)
+        console.print(f"[dim]{spending_line(session.log, read_prices(practice.settings.home))}[/dim]")
     else:
         console.print(f"\nTo go on later: interviewer chat --problem {started.problem} --session {session.id}")
 

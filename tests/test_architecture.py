@@ -17,8 +17,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = {
     "words": "words errors problem concept rubric diagram moves events transcript assessment",
-    "pure": "state policy agenda guard phases lexical",
-    "ports": "engine knowledge prompts files embedding passages rankers shelf retrieval store",
+    "pure": "state policy agenda guard phases lexical consistency",
+    "ports": "engine spending knowledge prompts files embedding passages rankers shelf retrieval store",
     "engines": "engines",
     "use": "briefing speaking session critique report reports progress imports readers check",
     "entry": "__main__ cli settings build page doctor terminal",

@@ -24,7 +24,7 @@ def opened(
     """An engine on a fake server, with a key that must show nowhere."""
     return open_llm(
         spec,
-        base_url=f"{address}/v1" if spec.startswith("openai") else address,
+        base_url=address,
         key=SecretStr(CANARY),
         prompts=practice.prompts,
         rubric=practice.knowledge.rubric,

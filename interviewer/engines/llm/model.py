@@ -55,8 +55,7 @@ class ChatModel:
         """`longest` is the time limit in seconds of a whole request. InterviewError says what is missing."""
         self.provider, _, self.model = spec.partition(":")
         self.name = spec
-        self.place = urlsplit(base_url).hostname or "" if base_url else ""
-        self._base_url, self._key, self._longest = base_url, key, longest
+        self._base_url, self._key, self._longest = _address(self.provider, base_url), key, longest
         self._disliked: set[str] = set()
         self._opened: dict[bool, BaseChatModel] = {}
         self._loop: ref[asyncio.AbstractEventLoop] | None = None
@@ -135,6 +134,16 @@ class ChatModel:
                 f"{self.name!r} is no engine.", "Write embedded, or provider:model, such as openai:NAME or ollama:NAME."
             ) from None
         return cast(BaseChatModel, opened)
+
+
+def _address(provider: str, base_url: str) -> str:
+    """A server's address as its client wants it. InterviewError for what is none."""
+    if not base_url:
+        return ""
+    parts = urlsplit(base_url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise InterviewError("The server's address is none.", "Write it whole, such as http://127.0.0.1:11434.")
+    return f"{base_url.rstrip('/')}/v1" if provider == "openai" and parts.path in {"", "/"} else base_url
 
 
 def _options(provider: str, longest: float) -> dict[str, Any]:
