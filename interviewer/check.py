@@ -15,6 +15,7 @@ from typing import get_args
 from pydantic import BaseModel
 
 from interviewer.concept import Concept
+from interviewer.consistency import HARDEST, SAME_FACT, SAME_QUESTION, contradictions, near_doubles, reading_grade
 from interviewer.errors import InterviewError
 from interviewer.guard import Scene, leaked_facts, praises
 from interviewer.knowledge import Knowledge, load_knowledge, read_thing
@@ -143,12 +144,39 @@ def concepts_exist(problem: Problem, knowledge: Knowledge) -> Iterator[tuple[str
             yield concept, f"names a concept that is not there: {concept}"
 
 
+def says_it_once(problem: Problem, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
+    """No two facts, and no two questions of different facts, say nearly the same."""
+    facts = [(fact.id, fact.fact) for fact in problem.facts]
+    asks = [(fact.id, ask) for fact in problem.facts for ask in fact.asks]
+    asks += [("left_open", question) for question in problem.left_open]
+    for owner, text, other, _ in near_doubles(facts, SAME_FACT):
+        yield text, f"the facts {owner} and {other} say nearly the same"
+    for owner, text, other, like in near_doubles(asks, SAME_QUESTION):
+        yield text, f"{text!r} ({owner}) and {like!r} ({other}) ask nearly the same"
+
+
+def agrees_with_itself(problem: Problem, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
+    """No two facts give one quantity as two numbers."""
+    for owner, one, other, two in contradictions([(fact.id, fact.fact) for fact in problem.facts]):
+        yield two, f"the facts {owner} and {other} differ: {one!r} and {two!r}"
+
+
+def can_be_followed(problem: Problem, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
+    """A fact can be followed by ear."""
+    for fact in problem.facts:
+        if reading_grade(fact.fact) > HARDEST:
+            yield fact.fact, f"fact {fact.id} is hard to follow by ear: shorter words or sentences"
+
+
 RULES: tuple[Rule, ...] = (
     covers_the_rubric,
     gives_nothing_away,
     asks_one_thing,
     tells_are_told,
     nothing_twice,
+    says_it_once,
+    agrees_with_itself,
+    can_be_followed,
     concepts_exist,
 )
 

@@ -30,6 +30,22 @@ PLANTS: dict[str, tuple[Plant, str]] = {
     "a tell that is not told": (lambda p: p["facts"][0]["tells"].append("never in there"), "is not in the fact"),
     "a question under two facts": (
         lambda p: p["facts"][1]["asks"].append(p["facts"][0]["asks"][0]), "is asked under"),
+    "a fact said twice": (
+        lambda p: p["facts"][1].update(fact=p["facts"][0]["fact"] + " Indeed."), "say nearly the same"),
+    "a question asked twice in nearly the same words": (
+        lambda p: (
+            p["left_open"].append("Which violet elephants trumpet at midnight?"),
+            p["facts"][0]["asks"].append("Do violet elephants trumpet at midnight?"),
+        ),
+        "ask nearly the same",
+    ),
+    "two numbers for one quantity": (
+        lambda p: (p["facts"][0].update(fact="There are 40 red cars a day.", tells=["40 red"]),
+                   p["facts"][1].update(fact="We see 50 red cars a day.", tells=["50 red"])), "differ: '40 red"),
+    "a fact nobody can follow by ear": (
+        lambda p: p["facts"][0].update(
+            fact="Organisational considerations necessitate operationalised accountability", tells=["Org"]),
+        "hard to follow"),
     "an unknown concept": (lambda p: p["concepts"].append("no-such-concept"), "not there: no-such-concept"),
     "a dimension without hints": (lambda p: p["hints"].pop(), "has no hints for"),
     "a dimension without expectations": (lambda p: p["expects"].pop(), "expects nothing for"),
