@@ -64,6 +64,10 @@ class Engine(Protocol):
         """What the log and the page call it: `embedded`, or `provider:model`."""
         ...
 
+    async def try_out(self) -> None:
+        """Makes sure that it answers. InterviewError says, for a person, why it does not."""
+        ...
+
     def understand(self, state: State, message: str) -> Understanding:
         """What `message` holds, given all that was said before. Local and fast."""
         ...

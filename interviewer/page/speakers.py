@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,10 +64,29 @@ def build_speakers(practice: Practice) -> SpeakerChoice:
             visible=shown in WITH_ADDRESS,
             max_lines=1,
         )
+        test = gr.Button("Test the connection", size="sm", elem_id="test-model")
+        tested = gr.HTML("", elem_id="tested")
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     who.change(None, who, form, js=f"(who) => ({{__type__: 'update', visible: who === '{MODEL}'}})", **quiet)
     provider.change(_address_for, provider, address, **quiet)
-    return SpeakerChoice(who, form, provider, name, key, address)
+    choice = SpeakerChoice(who, form, provider, name, key, address)
+    test.click(_trial(practice), choice.inputs, tested, **quiet)
+    return choice
+
+
+def _trial(practice: Practice) -> Callable[..., AsyncIterator[str]]:
+    """A handler that asks the model for one word and says in a person's words what came of it."""
+
+    async def attempt(who: str, provider: str, model: str, key: str, address: str) -> AsyncIterator[str]:
+        yield render("tested.html", well=True, says="Asking for one word ...")
+        try:
+            await open_speaker(practice, who, provider, model, key, address).try_out()
+        except InterviewError as fault:
+            yield render("tested.html", well=False, says=str(fault))
+        else:
+            yield render("tested.html", well=True, says=f"{model.strip()} answers.")
+
+    return attempt
 
 
 def open_speaker(practice: Practice, who: str, provider: str, model: str, key: str, address: str) -> Engine:

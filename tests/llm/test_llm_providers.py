@@ -7,7 +7,7 @@ import socket
 import sys
 
 import pytest
-from fakes.model_server import ModelServer, refuses, says, serving
+from fakes.model_server import Act, ModelServer, refuses, says, serving
 from fakes.models import obedient
 from pydantic import SecretStr
 from wired import CANARY, opened
@@ -16,6 +16,7 @@ from interviewer import events as ev
 from interviewer.build import Practice
 from interviewer.engines.llm import LanguageModel
 from interviewer.errors import InterviewError
+from interviewer.page.speakers import MODEL, open_speaker
 from interviewer.session import Terms
 
 PROTOCOLS = {
@@ -139,3 +140,48 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@pytest.mark.parametrize(
+    ("act", "says_what"),
+    [
+        (says("Hello."), ""),
+        (refuses(401), "openai:fake-1 did not answer: the key was not accepted, error 401. Check the key"),
+        (
+            refuses(404),
+            "openai:fake-1 did not answer: there is no model of that name there, error 404.",
+        ),
+        (says(""), "openai:fake-1 did not answer: the reply was empty."),
+    ],
+)
+async def test_a_connection_can_be_tried_out(
+    act: Act, says_what: str, server: ModelServer, engine: LanguageModel
+) -> None:
+    server.plays(act)
+    told = ""
+    try:
+        await engine.try_out()
+    except InterviewError as fault:
+        told = str(fault)
+    assert told.startswith(says_what)
+    assert bool(told) == bool(says_what)
+    assert len(server.bytes_seen) < 400, "nothing of an interview is sent for it"
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:8000", "ftp://somewhere", "model server"])
+def test_what_is_no_address_is_said_at_once(address: str, practice: Practice) -> None:
+    with pytest.raises(InterviewError, match="Write it whole"):
+        practice.engine("openai:m", base_url=address)
+
+
+def test_no_key_of_the_settings_goes_to_a_strangers_server(practice: Practice) -> None:
+    strangers = open_speaker(practice, MODEL, "Any OpenAI-compatible server", "m", "", "http://127.0.0.1:9")
+    own = open_speaker(practice, MODEL, "OpenAI", "m", "", "")
+    assert CANARY not in _key_of(strangers)
+    assert CANARY in _key_of(own)
+
+
+def _key_of(engine: object) -> str:
+    """The key that an engine would send."""
+    model = engine._caller._model._opened[False]  # type: ignore[attr-defined]
+    return str(model.openai_api_key.get_secret_value())

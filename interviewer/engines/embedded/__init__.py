@@ -36,6 +36,9 @@ class Embedded:
         self._voice = Voice(prompts.lists("embedded/wording"))
         self._critic = Critic(knowledge.rubric, embedder, knowledge.concepts)
 
+    async def try_out(self) -> None:
+        """It always answers."""
+
     def understand(self, state: State, message: str) -> Understanding:
         """What the message holds; see `Listener`."""
         return self._listener.understand(state, message)
