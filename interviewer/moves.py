@@ -26,6 +26,7 @@ Intent = Literal[
 MoveKind = Literal[
     "open",
     "listen",
+    "wait",
     "answer",
     "assume",
     "decline",

@@ -102,12 +102,10 @@ def help_the_stuck(turn: Turn) -> Move | None:
     if turn.heard.intent != "stuck":
         return None
     if state.stuck < 2:
-        return Move(kind="listen", reason="stuck for one turn: time to think")
+        return Move(kind="wait", reason="stuck for one turn: time to think")
     if state.started.mode == "study":
         return hint(state, "stuck for two turns")
-    return another_area(turn, "stuck for two turns, so on to another area") or Move(
-        kind="listen", reason="time to think"
-    )
+    return another_area(turn, "stuck for two turns, so on to another area") or Move(kind="wait", reason="time to think")
 
 
 # -- answering

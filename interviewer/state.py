@@ -89,9 +89,10 @@ class State:
 
     @property
     def talk_share(self) -> float:
-        """The interviewer's share of all words so far, 0 to 1."""
-        mine = sum(len(text.split()) for text in self.replies)
-        return mine / max(1, sum(len(turn.text.split()) for turn in self.turns))
+        """The interviewer's share of all words so far, 0 to 1; facts do not count, for they were asked for."""
+        asked_for = sum(len(self.problem.fact(f).fact.split()) for move in self.recent for f in move.facts)
+        mine = sum(len(text.split()) for text in self.replies) - asked_for
+        return mine / max(1, sum(len(turn.text.split()) for turn in self.turns) - asked_for)
 
     @property
     def messages(self) -> int:

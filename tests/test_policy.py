@@ -76,7 +76,7 @@ def test_holds_back_what_one_reply_cannot_carry(practice: Practice) -> None:
 
 def test_the_first_stuck_turn_gets_time_the_second_another_area_or_in_study_mode_a_hint(practice: Practice) -> None:
     stuck = Understanding(intent="stuck")
-    assert after(practice, stuck, text="I don't know").kind == "listen"
+    assert after(practice, stuck, text="I don't know").kind == "wait"
     for mode, kind in (("realistic", "probe"), ("study", "hint")):
         state = state_of(practice, stuck, 12, "I don't know", mode, (), ())  # type: ignore[arg-type]
         twice = State(**{**state.__dict__, "stuck": 2})

@@ -165,6 +165,8 @@ class Listener:
                 continue
             words = f"{before} {clause.text}" if before and len(clause.text.split()) <= 3 else clause.text
             fact = self._fact(problem, words, clause)
+            if self._cues.intents["wants the answer"].search(clause.text):
+                continue
             if fact in already and not clause.plain:
                 continue
             if fact or _puts_a_question(clause):
