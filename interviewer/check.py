@@ -74,6 +74,26 @@ def schema_of(kind: str) -> str:
     return json.dumps(KINDS[kind].model_json_schema(), indent=2)
 
 
+def write_skeleton(knowledge: Path, problem: str, into: Path | None = None) -> Path:
+    """Writes `<problem>.yaml` from `skeleton/problem.yaml` and gives its path.
+
+    InterviewError for an id that is no file name, and where the file is there already: nothing is overwritten.
+    """
+    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", problem):
+        raise InterviewError(f"{problem!r} cannot be an id.", "Use lower-case words joined by hyphens.")
+    path = (into or knowledge / "problems") / f"{problem}.yaml"
+    text = (knowledge / "skeleton" / "problem.yaml").read_text(encoding="utf-8")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text.replace("id: ID", f"id: {problem}", 1))
+    except FileExistsError as fault:
+        raise InterviewError(f"{path} is there already.", "Choose another id.") from fault
+    except OSError as fault:
+        raise InterviewError(f"{path} cannot be written ({fault.strerror}).", "Choose a folder with --into.") from fault
+    return path
+
+
 def _shape(folder: Path, kind: type[BaseModel]) -> Iterator[Fault]:
     for path in sorted(folder.glob("*.yaml")):
         try:

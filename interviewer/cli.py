@@ -29,6 +29,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+bank = typer.Typer(help="Lists the problems, or begins a new one.", rich_markup_mode=None)
+app.add_typer(bank, name="problems")
+
 EngineOption = Annotated[
     str, typer.Option("--engine", help="embedded, or provider:model, such as openai:NAME or ollama:NAME.")
 ]
@@ -121,19 +124,36 @@ async def _judge(
     return await practice.judge(transcript, engine, reference, level), transcript
 
 
-@app.command()
-def problems(as_json: JsonOption = False) -> None:
+@bank.callback(invoke_without_command=True)
+def problems(context: typer.Context, as_json: JsonOption = False) -> None:
     """Lists the problems."""
+    if context.invoked_subcommand is not None:
+        return
     from interviewer.files import knowledge_dir
     from interviewer.knowledge import load_knowledge
 
-    bank = load_knowledge(knowledge_dir()).problems.values()
+    found = load_knowledge(knowledge_dir()).problems.values()
     if as_json:
         fields = {"id", "title", "statement", "family", "area", "difficulty", "asked_at"}
-        typer.echo(json.dumps([p.model_dump(mode="json", include=fields) for p in bank], ensure_ascii=False, indent=2))
+        typer.echo(json.dumps([p.model_dump(mode="json", include=fields) for p in found], ensure_ascii=False, indent=2))
         return
-    for problem in sorted(bank, key=lambda p: (p.family, p.id)):
+    for problem in sorted(found, key=lambda p: (p.family, p.id)):
         typer.echo(f"{problem.id:32}  {problem.family:15}  {problem.difficulty:9}  {problem.statement}")
+
+
+@bank.command("new")
+def new_problem(
+    problem: Annotated[str, typer.Argument(metavar="ID", help="Lower-case words joined by hyphens.")],
+    into: Annotated[
+        Path | None, typer.Option(help="Folder to write to; beside the shipped problems by default.")
+    ] = None,
+) -> None:
+    """Writes the skeleton of a new problem, for you to fill in."""
+    from interviewer.check import write_skeleton
+    from interviewer.files import knowledge_dir
+
+    path = write_skeleton(knowledge_dir(), problem, into)
+    typer.echo(f"Wrote {path}. Fill in what stands in angle brackets; `interviewer check` says what is missing.")
 
 
 @app.command()

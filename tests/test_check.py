@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
-from interviewer.check import check_folder, schema_of
+from interviewer.check import check_folder, schema_of, write_skeleton
+from interviewer.errors import InterviewError
 from interviewer.files import knowledge_dir
 
 PROBLEM = "newsfeed-ranking"
@@ -89,3 +90,13 @@ def test_the_shipped_knowledge_has_nothing_to_mend() -> None:
 def test_every_kind_of_file_has_a_schema() -> None:
     for kind in ("problem", "concept", "dimension"):
         assert '"properties"' in schema_of(kind)
+
+
+def test_a_skeleton_is_a_problem_that_check_asks_to_be_filled_in(tmp_path: Path) -> None:
+    path = write_skeleton(knowledge_dir(), "my-problem", tmp_path / "problems")
+    assert yaml.safe_load(path.read_text("utf-8"))["id"] == "my-problem"
+    assert "my-problem.yaml" in str(check_folder(tmp_path)[0])
+    with pytest.raises(InterviewError, match="there already"):
+        write_skeleton(knowledge_dir(), "my-problem", tmp_path / "problems")
+    with pytest.raises(InterviewError, match="cannot be an id"):
+        write_skeleton(knowledge_dir(), "../escape", tmp_path)
