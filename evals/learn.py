@@ -183,7 +183,7 @@ def signed_ridge(z: Array, target: Array, caution: float, signs: Rows) -> Array:
 
 def levels(raw: Array) -> Rows:
     """Raw scores as levels."""
-    return np.vectorize(level, otypes=[int])(raw)
+    return np.array([[level(value) for value in row] for row in raw])
 
 
 def choose(table: Table) -> Plan:

@@ -10,14 +10,7 @@ from numpy.typing import NDArray
 from evals.agreement import bias, kappa_interval, weighted_kappa
 from evals.labels import Labelled
 from interviewer.engines.embedded.critic.scheme import DIMENSIONS
-
-CUTS = (1.65, 2.75, 3.5)
-"""Mean scores from which the overall is lean no, hire, strong hire: fitted to the raters' own means and decisions."""
-
-
-def hire(mean: float) -> int:
-    """The overall decision, 1 to 4, that a mean score comes to."""
-    return 1 + sum(mean >= cut for cut in CUTS)
+from interviewer.rubric import decision
 
 
 def agreement_table(labelled: Sequence[Labelled], ours: NDArray[np.int_]) -> str:
@@ -26,7 +19,7 @@ def agreement_table(labelled: Sequence[Labelled], ours: NDArray[np.int_]) -> str
     names = [labelled[i].transcript.id for i, _ in rows]
     mine = np.array([ours[i] for i, _ in rows])
     theirs = np.array([[label.scores[d] for d in DIMENSIONS] for _, label in rows])
-    decided = np.array([[hire(float(row.mean()))] for row in mine])
+    decided = np.array([[decision(float(row.mean()), "mid")] for row in mine])
     wanted = np.array([[label.overall] for _, label in rows])
     lines = [f"{len(labelled)} interviews, {len(rows)} labels", "                   kappa   95 %            bias"]
     for name, a, b in [

@@ -14,7 +14,9 @@ _DRAWING = re.compile(r"```(?:\w+)?\n?(.*?)(?:```|\Z)", re.DOTALL)
 _BULLET = re.compile(r"^\s*(?:[-*•>]+|\d+[.)])\s+")
 _STOP = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[A-Za-z\"'0-9(\[])")
 _WORD = re.compile(r"\w+")
-_RELATES = re.compile(r"\b(?:because|since|so|if|when|unless|otherwise|per|than|instead|but|not|means)\b|:", re.IGNORECASE)
+_RELATES = re.compile(
+    r"\b(?:because|since|so|if|when|unless|otherwise|per|than|instead|but|not|means)\b|:", re.IGNORECASE
+)
 _HANDED_BACK = 0.6
 _REPEATED = 0.8
 _TO_GRADER = re.compile(
@@ -28,11 +30,14 @@ _TO_GRADER = re.compile(
     re.IGNORECASE,
 )
 _SELF_PRAISE = re.compile(
-    r"\bi(?:'m| am)\b.{0,20}\b(?:great|excellent|outstanding|brilliant|exceptional|world-class|expert|experienced|senior"
+    r"\bi(?:'m| am)\b.{0,20}"
+    r"\b(?:great|excellent|outstanding|brilliant|exceptional|world-class|expert|experienced|senior"
     r"|the best|very good|strong|amazing|confident|proud)\b"
-    r"|\bmy (?:design|answer|solution|approach|explanation|communication|system|thinking)\b.{0,30}\b(?:great|excellent|perfect"
-    r"|outstanding|brilliant|world-class|the best|flawless|complete|exceptional|strong|superb|impressive|comprehensive)\b"
-    r"|\b(?:this|that|it)(?:'s| is| was)\b.{0,15}\b(?:perfect|flawless|excellent|outstanding|brilliant|world-class|superb)\b"
+    r"|\bmy (?:design|answer|solution|approach|explanation|communication|system|thinking)\b.{0,30}"
+    r"\b(?:great|excellent|perfect|outstanding|brilliant|world-class|the best|flawless|complete|exceptional|strong"
+    r"|superb|impressive|comprehensive)\b"
+    r"|\b(?:this|that|it)(?:'s| is| was)\b.{0,15}"
+    r"\b(?:perfect|flawless|excellent|outstanding|brilliant|world-class|superb)\b"
     r"|\bi(?:'ve| have)\b.{0,30}\b(?:years of experience|many times|dozens of|countless|hundreds of)\b"
     r"|\b(?:nailed|crushed|aced|mastered) (?:it|this|that)\b|\byou (?:will|would|should|must) be impressed\b"
     r"|\bi would hire me\b|\bbest (?:candidate|engineer|answer|interview)\b",

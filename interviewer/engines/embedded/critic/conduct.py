@@ -12,8 +12,8 @@ from interviewer.engines.embedded.critic.reading import Reading, Said
 
 _ARROW = re.compile(r"-->|->|→|---|==>|-\.->")
 _OUT = re.compile(
-    r"\bout of scope\b|\bleav(?:e|ing)\b[^.]*\bout\b|\bout:|\bin scope\b|\bnot (?:doing|covering)\b|\blimit\b|\bignore\b"
-    r"|\bi(?:'ll| will) (?:do|take|limit|only|fix)\b|\bi(?:'d| would)? (?:drop|leave)\b",
+    r"\bout of scope\b|\bleav(?:e|ing)\b[^.]*\bout\b|\bout:|\bin scope\b|\bnot (?:doing|covering)\b"
+    r"|\blimit\b|\bignore\b|\bi(?:'ll| will) (?:do|take|limit|only|fix)\b|\bi(?:'d| would)? (?:drop|leave)\b",
     re.IGNORECASE,
 )
 _DEEP = re.compile(r"\btransformer|\bbert\b|\bneural|\bdeep\b|\bllm\b|\btwo-tower|\bnetwork\b", re.IGNORECASE)

@@ -43,7 +43,7 @@ class Model(Value):
     """The same where the likeness of the sentences is weighed too."""
 
     def shares(self, dimension: DimensionId, signals: Mapping[str, float], beside: bool = False) -> dict[str, float]:
-        """What each signal adds to or takes from the dimension's mean score, in levels; `beside` the likeness or alone."""
+        """What each signal adds to or takes from the dimension's mean score, in levels."""
         stretch = self.stretch_beside if beside else self.stretch
         weights = self.dimensions[dimension].weights
         return {name: stretch * w * self.deviation(name, signals[name]) for name, w in weights.items()}

@@ -12,14 +12,15 @@ from interviewer.words import DimensionId
 _LONGEST = 240
 _WORTH = {"reason": 0.5, "contrast": 0.4, "condition": 0.4, "threshold": 0.6, "quantity": 0.4}
 _SPEAKS_OF = {
-    "communication": ({"signpost", "recap", "check-in", "decision"}, {"apology", "dismissal", "unknown", "handed-over"}),
+    "communication": (
+        {"signpost", "recap", "check-in", "decision"},
+        {"apology", "dismissal", "unknown", "handed-over"},
+    ),
     "depth": ({"arithmetic", "threshold", "reason"}, {"vague", "unknown", "handed-over"}),
 }
 
 
-def choose_quotes(
-    dimension: DimensionId, score: int, reading: Reading, transcript: Transcript
-) -> tuple[Evidence, ...]:
+def choose_quotes(dimension: DimensionId, score: int, reading: Reading, transcript: Transcript) -> tuple[Evidence, ...]:
     """One to three quotes about the dimension, most telling first; none where nothing was said about it.
 
     A low score is shown by what was weak as well as by the best that was there.

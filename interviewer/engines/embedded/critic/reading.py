@@ -6,15 +6,17 @@ import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-
 from interviewer.engines.embedded.critic import clean
 from interviewer.engines.embedded.critic.patterns import Table, load_patterns
 from interviewer.transcript import Transcript, Turn
 
-_LISTS_QUESTIONS = re.compile(r"\bquestions\b[^.]*:?$|\bquestions (?:first|:)|\bi need (?:a few|some|these)\b", re.IGNORECASE)
+_LISTS_QUESTIONS = re.compile(
+    r"\bquestions\b[^.]*:?$|\bquestions (?:first|:)|\bi need (?:a few|some|these)\b", re.IGNORECASE
+)
 _ASKS = re.compile(
-    r"^(?:and |or |also |first,? )?(?:how (?:many|much|big|long|often|fast|fresh)|which|what|who|where|any|do we|do you|does|is there"
-    r"|are there|can (?:we|i)|may (?:we|i)|must (?:we|it|i))\b(?!.*\b(?:i'd|i'll|i would|so i)\b)[^.!]{0,90}[.]?$",
+    r"^(?:and |or |also |first,? )?(?:how (?:many|much|big|long|often|fast|fresh)|which|what|who|where|any"
+    r"|do we|do you|does|is there|are there|can (?:we|i)|may (?:we|i)|must (?:we|it|i))\b"
+    r"(?!.*\b(?:i'd|i'll|i would|so i)\b)[^.!]{0,90}[.]?$",
     re.IGNORECASE,
 )
 _WEAK = ("hedge", "unknown", "handed-over", "dismissal", "vague")
@@ -35,7 +37,6 @@ class Said:
     """The subjects of what the interviewer said just before."""
     asks: bool
     """Whether it is a question, with or without its mark."""
-
 
     @property
     def substantial(self) -> bool:

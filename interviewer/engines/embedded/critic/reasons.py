@@ -13,6 +13,8 @@ from interviewer.engines.embedded.critic.reading import Reading
 
 _LEAST = 0.02
 _QUOTED = 110
+_BAD_PRACTICE = frozenset({"bare-accuracy", "random-split", "survey", "survey-forced", "general-problem"})
+_SHOWN_BY_QUOTE = frozenset({"handed-over", "unknown", "dismissal", "vague", "apology"})
 
 
 @cache
@@ -69,9 +71,9 @@ def _example(key: tuple[str, str], way: str, reading: Reading) -> str:
     found = [s for s in reading.said if len(s.text) <= _QUOTED and len(s.text.split()) >= 4]
     if section == "unsure" and way == "down":
         found = [s for s in found if name in s.subjects and s.weak]
-    elif section == "specifics" and (way == "up" or name in {"bare-accuracy", "random-split", "survey"}):
+    elif section == "specifics" and (way == "up" or name in _BAD_PRACTICE):
         found = [s for s in found if name in s.specifics]
-    elif section == "relations" and way == "down" and name in {"handed-over", "unknown", "dismissal", "vague", "apology"}:
+    elif section == "relations" and way == "down" and name in _SHOWN_BY_QUOTE:
         found = [s for s in found if name in s.relations and s.subjects]
     else:
         return ""

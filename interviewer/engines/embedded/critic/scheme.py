@@ -34,7 +34,7 @@ def bears_on(signal: str, dimension: DimensionId) -> bool:
     rules = _scheme()["dimensions"][dimension]
     family, _, kind = signal.partition(".")
     if kind in {"count", "share"} and family in load_patterns().relation:
-        return True
+        return family not in _scheme()["leading"] or dimension in _scheme()["led"]
     if family in load_patterns().subject and signal not in {"scope.early", "scope.cut"}:
         return family in rules["subjects"]
     if kind == "said":

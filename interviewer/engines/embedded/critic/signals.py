@@ -22,7 +22,13 @@ _ARGUES = ("reason", "contrast", "condition", "threshold", "quantity")
 
 def measure(reading: Reading) -> Signals:
     """Every signal of a reading, by name."""
-    return {**_relations(reading), **_subjects(reading), **_specifics(reading), **_ties(reading), **conduct.measure(reading)}
+    return {
+        **_relations(reading),
+        **_subjects(reading),
+        **_specifics(reading),
+        **_ties(reading),
+        **conduct.measure(reading),
+    }
 
 
 def amount(n: int) -> float:
@@ -50,14 +56,16 @@ def _subjects(reading: Reading) -> Signals:
         for relation in _ARGUES:
             found[f"{name}.{relation}"] = amount(sum(relation in s.relations for s in here))
         found[f"{name}.weak"] = sum(s.weak for s in here) / max(len(here), 3)
-        found[f"{name}.waved"] = amount(sum(bool(s.relations & _WAVES) and name in s.subjects | s.answers for s in reading.said))
+        found[f"{name}.waved"] = amount(
+            sum(bool(s.relations & _WAVES) and name in s.subjects | s.answers for s in reading.said)
+        )
         found[f"{name}.pressed"] = amount(sum(name in turn for turn in reading.pressed))
         found[f"{name}.argued"] = sum(not s.weak and _argued(s) for s in here) / max(len(here), 3)
     return found
 
 
 def _specifics(reading: Reading) -> Signals:
-    return {f"{name}.said": _count(reading.said, lambda s, n=name: n in s.specifics) for name in load_patterns().specific}
+    return {f"{name}.said": amount(sum(name in s.specifics for s in reading.said)) for name in load_patterns().specific}
 
 
 def _ties(reading: Reading) -> Signals:
@@ -66,11 +74,17 @@ def _ties(reading: Reading) -> Signals:
     return {
         "tie.metric-goal": _count(
             said,
-            lambda s: bool(s.specifics & {"offline-metric", "online-metric"})
-            and ("goal" in s.subjects or "reason" in s.relations),
+            lambda s: (
+                bool(s.specifics & {"offline-metric", "online-metric"})
+                and ("goal" in s.subjects or "reason" in s.relations)
+            ),
         ),
-        "tie.model-reason": _count(said, lambda s: "modeling" in s.subjects and bool(s.relations & {"reason", "contrast"})),
-        "tie.test-unit": _count(said, lambda s: "evaluation" in s.subjects and bool(s.specifics & {"test-unit", "weeks"})),
+        "tie.model-reason": _count(
+            said, lambda s: "modeling" in s.subjects and bool(s.relations & {"reason", "contrast"})
+        ),
+        "tie.test-unit": _count(
+            said, lambda s: "evaluation" in s.subjects and bool(s.specifics & {"test-unit", "weeks"})
+        ),
         "tie.running-figure": _count(said, lambda s: "operations" in s.subjects and "quantity" in s.relations),
         "tie.trap-fix": _count(
             said, lambda s: "data-trap" in s.specifics and bool(s.relations & {"decision", "reason", "condition"})

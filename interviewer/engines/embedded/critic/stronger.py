@@ -15,7 +15,7 @@ from interviewer.rubric import Dimension
 _NEAR = 0.55
 _OVERLAP = 0.5
 _MOST = 2
-_SHORT = frozenset("the and for that with from not are its per can has all any what when who how into over than then".split())
+_SHORT = re.compile(r"the|and|for|that|with|from|not|are|its|per|can|has|all|any|what|when|who|how|into|over|than|then")
 
 
 def missing_points(
@@ -35,7 +35,11 @@ def missing_points(
 
 
 def choose_drill(
-    dimension: Dimension, score: int | None, reading: Reading, reference: Problem | None, concepts: Mapping[str, Concept]
+    dimension: Dimension,
+    score: int | None,
+    reading: Reading,
+    reference: Problem | None,
+    concepts: Mapping[str, Concept],
 ) -> str:
     """A drill on a concept of this problem that never came up where the basics stand; else the rubric's own."""
     if reference and score and score >= 3:
@@ -57,7 +61,7 @@ def _is_covered(point: str, reading: Reading) -> bool:
 
 
 def _content(text: str) -> frozenset[str]:
-    return frozenset(w[:6] for w in words(text) if len(w) > 2 and w not in _SHORT)
+    return frozenset(w[:6] for w in words(text) if len(w) > 2 and not _SHORT.fullmatch(w))
 
 
 def _not_near(points: Sequence[str], reading: Reading, embedder: Embedder) -> list[str]:
