@@ -1,4 +1,9 @@
-"""The second view: the conversation, the clock, the whiteboard and the notes."""
+"""The second view: the conversation, the clock, the whiteboard and the notes.
+
+Which buttons fit the moment is told by the attributes of two small pieces of HTML, the bar and the line under the chat,
+and shown by the style sheet: Gradio builds a component anew for every property it changes, which would cost each reply
+more than the engine does.
+"""
 
 from __future__ import annotations
 
@@ -34,6 +39,7 @@ class InterviewView:
     bar: gr.HTML
     hint: gr.Button
     pause: gr.Button
+    unpause: gr.Button
     end: gr.Button
     confirm: gr.Row
     end_yes: gr.Button
@@ -42,11 +48,9 @@ class InterviewView:
     chat: gr.Chatbot
     speech: gr.HTML
     retry: gr.Button
-    composer: gr.Row
     box: gr.Textbox
     send: gr.Button
     stop: gr.Button
-    under: gr.Row
     attach: gr.Checkbox
     verdict: gr.Button
     board: gr.Textbox
@@ -61,8 +65,9 @@ def build_interview() -> InterviewView:
         with gr.Row(elem_id="top", equal_height=False):
             bar = gr.HTML("", elem_id="bar")
             with gr.Row(elem_id="deeds"):
-                hint = gr.Button("Give me a hint", size="sm", visible=False, elem_id="hint")
+                hint = gr.Button("Give me a hint", size="sm", elem_id="hint")
                 pause = gr.Button("Pause", size="sm", elem_id="pause")
+                unpause = gr.Button("Go on", size="sm", elem_id="unpause")
                 end = gr.Button("End", size="sm", elem_id="end")
         gr.HTML(render("plan.html", plan=PLAN))
         with gr.Row(visible=False, elem_id="confirm") as confirm:
@@ -75,7 +80,7 @@ def build_interview() -> InterviewView:
             with gr.Column(scale=5, min_width=280, elem_id="side"):
                 board = _build_side()
         woke = gr.Button("Continue after sleep", elem_id="woke", visible="hidden")
-    view = InterviewView(column, bar, hint, pause, end, confirm, end_yes, end_no, woke, **talk, **board)
+    view = InterviewView(column, bar, hint, pause, unpause, end, confirm, end_yes, end_no, woke, **talk, **board)
     ticked: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     view.show.click(None, None, view.attach, js="() => interviewer.attach()", **ticked)
     return view
@@ -94,8 +99,8 @@ def _build_talk() -> dict[str, Any]:
         placeholder="The interviewer is about to begin.",
     )
     speech = gr.HTML("", elem_id="speech")
-    retry = gr.Button("Ask for the reply again", visible=False, elem_id="retry")
-    with gr.Row(elem_id="composer") as composer:
+    retry = gr.Button("Ask for the reply again", elem_id="retry")
+    with gr.Row(elem_id="composer"):
         box = gr.Textbox(
             label="Your message",
             show_label=False,
@@ -108,20 +113,18 @@ def _build_talk() -> dict[str, Any]:
             scale=1,
         )
         send = gr.Button("Send", variant="primary", elem_id="send", scale=0)
-        stop = gr.Button("Stop", variant="secondary", visible=False, elem_id="stop", scale=0)
-    with gr.Row(elem_id="under") as under:
+        stop = gr.Button("Stop", variant="secondary", elem_id="stop", scale=0)
+    with gr.Row(elem_id="under"):
         attach = gr.Checkbox(label="Show my whiteboard with this message", elem_id="attach", container=False)
         gr.HTML('<span class="quiet">Enter sends, Shift+Enter breaks the line</span>', elem_id="keys")
-    verdict = gr.Button("Read the critique", variant="primary", visible=False, elem_id="verdict")
+    verdict = gr.Button("Read the critique", variant="primary", elem_id="verdict")
     return {
         "chat": chat,
         "speech": speech,
         "retry": retry,
-        "composer": composer,
         "box": box,
         "send": send,
         "stop": stop,
-        "under": under,
         "attach": attach,
         "verdict": verdict,
     }
@@ -161,37 +164,19 @@ def whole_view(view: InterviewView, room: Room) -> dict[Any, Any]:
         view.notes: state.notes,
         view.picture: as_picture(state.board),
         view.confirm: gr.update(visible=False),
-        view.hint: gr.update(visible=state.started.mode == "study" and not state.ended),
     }
 
 
 def settled(view: InterviewView, room: Room) -> dict[Any, Any]:
     """What changes when a reply is over."""
-    state = room.session.state
-    owed = state.owed != "nothing" and not state.ended and not room.busy
-    return {
-        view.chat: as_messages(state.turns),
-        view.speech: "",
-        view.bar: bar_html(room.session),
-        view.send: gr.update(visible=True),
-        view.stop: gr.update(visible=False),
-        view.retry: gr.update(visible=owed),
-        view.composer: gr.update(visible=not state.ended),
-        view.under: gr.update(visible=not state.ended),
-        view.verdict: gr.update(visible=state.ended),
-        view.pause: gr.update(value="Go on" if state.paused else "Pause", visible=not state.ended),
-        view.end: gr.update(visible=not state.ended),
-    }
+    return {view.chat: as_messages(room.session.state.turns), view.speech: "", view.bar: bar_html(room.session)}
 
 
 def speaking(view: InterviewView, room: Room) -> dict[Any, Any]:
     """What changes while a reply is spoken."""
     return {
         view.chat: as_messages(room.session.state.turns, room.words),
-        view.speech: "" if room.words else render("thinking.html"),
-        view.send: gr.update(visible=False),
-        view.stop: gr.update(visible=True),
-        view.retry: gr.update(visible=False),
+        view.speech: render("speaking.html", silent=not room.words),
     }
 
 
@@ -207,6 +192,7 @@ def bar_html(session: Session) -> str:
         mode=started.mode,
         paused=state.paused,
         ended=state.ended,
+        owed=state.owed != "nothing" and not state.ended,
         running=not state.paused and not state.ended,
         left=round(left, 1),
         total=started.minutes * 60,

@@ -39,60 +39,54 @@ def build_page(practice: Practice) -> gr.Blocks:
             build_report(),
         )
         gr.HTML('<div id="announcer" class="unseen" role="status" aria-live="polite"></div>')
-        everything = _outputs(page)
-        _tie_start(blocks, page, everything)
-        _tie_interview(page, everything)
-        _tie_report(page, everything)
+        _tie_start(blocks, page)
+        _tie_interview(page)
+        _tie_report(page)
     blocks.queue(default_concurrency_limit=None)
     return cast(gr.Blocks, blocks)
 
 
-def _outputs(page: Page) -> list[Any]:
-    views = (page.start, page.interview, page.report)
-    parts = [part for view in views for part in vars(view).values() if isinstance(part, gr.blocks.Block)]
-    return [page.owner, page.place, page.seen, page.head, *parts, *page.report.downloads.values()]
-
-
-def _tie_start(blocks: gr.Blocks, page: Page, everything: list[Any]) -> None:
+def _tie_start(blocks: gr.Blocks, page: Page) -> None:
     enter, start = Enter(page), page.start
+    everything = list({*page.start_parts, *page.interview_parts, *page.report_parts, page.owner})
     blocks.load(enter.arrive, [page.owner, page.place], everything, **OURS)
     blocks.unload(enter.gone)
     start.picker.select(_picked, None, start.chosen, **OURS)
     terms = [start.chosen, start.minutes, start.level, start.mode, start.persona, *start.speakers.inputs]
-    start.begin.click(enter.begin, [page.owner, *terms], everything, **OURS).then(None, js=ARRIVE, **OURS)
+    start.begin.click(enter.begin, [page.owner, *terms], page.interview_parts, **OURS).then(None, js=ARRIVE, **OURS)
     start.speakers.who.change(_head_for, start.speakers.who, page.head, **OURS)
     for part in (start.opened, start.history, page.report.body):
         part.select(enter.deed, [page.owner], everything, **OURS).then(None, js=ARRIVE, **OURS)
-    page.report.home.click(enter.home, [page.owner], everything, **OURS).then(None, js=ARRIVE, **OURS)
+    page.report.home.click(enter.home, [page.owner], page.start_parts, **OURS).then(None, js=ARRIVE, **OURS)
 
 
-def _tie_interview(page: Page, everything: list[Any]) -> None:
-    talk, view = Talk(page), page.interview
+def _tie_interview(page: Page) -> None:
+    talk, view, parts = Talk(page), page.interview, page.talk_parts
     where = [page.owner, page.place]
     said = [view.box, view.attach, view.board, *where, page.seen]
-    gr.on([view.box.submit, view.send.click], talk.send, said, everything, trigger_mode="once", **OURS)
-    view.stop.click(talk.stop, where, everything, **OURS)
-    view.retry.click(talk.retry, where, everything, **OURS)
-    view.hint.click(talk.ask_hint, where, everything, **OURS)
-    view.pause.click(talk.pause, where, everything, **OURS)
-    view.woke.click(talk.woke, where, everything, **OURS)
-    view.board.blur(talk.draw, [view.board, *where], everything, trigger_mode="always_last", **OURS)
-    view.notes.blur(talk.note, [view.notes, *where], everything, trigger_mode="always_last", **OURS)
+    gr.on([view.box.submit, view.send.click], talk.send, said, parts, trigger_mode="once", **OURS)
+    view.stop.click(talk.stop, where, parts, **OURS)
+    view.retry.click(talk.retry, where, parts, **OURS)
+    view.hint.click(talk.ask_hint, where, parts, **OURS)
+    gr.on([view.pause.click, view.unpause.click], talk.pause, where, view.bar, **OURS)
+    view.woke.click(talk.woke, where, view.bar, **OURS)
+    view.board.blur(talk.draw, [view.board, *where], view.picture, trigger_mode="always_last", **OURS)
+    view.notes.blur(talk.note, [view.notes, *where], page.seen, trigger_mode="always_last", **OURS)
     view.end.click(lambda: gr.update(visible=True), None, view.confirm, **OURS)
     view.end_no.click(lambda: gr.update(visible=False), None, view.confirm, **OURS)
-    view.end_yes.click(talk.end, where, everything, **OURS).then(None, js=ARRIVE, **OURS)
-    view.verdict.click(Judge(page).read, where, everything, **OURS).then(None, js=ARRIVE, **OURS)
+    view.end_yes.click(talk.end, where, page.report_parts, **OURS).then(None, js=ARRIVE, **OURS)
+    view.verdict.click(Judge(page).read, where, page.report_parts, **OURS).then(None, js=ARRIVE, **OURS)
 
 
-def _tie_report(page: Page, everything: list[Any]) -> None:
+def _tie_report(page: Page) -> None:
     judge = Judge(page)
     for form, button in page.report.downloads.items():
-        carried = button.click(judge.download(form), [page.owner, page.place], everything, **OURS)
+        carried = button.click(judge.download(form), [page.owner, page.place], page.report.carried, **OURS)
         carried.then(None, page.report.carried, None, js=keep(form), **OURS)
 
 
 def _head_for(who: str) -> str:
-    return masthead("a language model" if who == MODEL else "embedded")
+    return masthead("A language model" if who == MODEL else "embedded")
 
 
 def _picked(event: gr.EventData) -> dict[str, Any]:

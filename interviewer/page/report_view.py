@@ -41,7 +41,7 @@ def build_report() -> ReportView:
         with gr.Row(elem_id="downloads"):
             home = gr.Button("Back to the start", size="sm", elem_id="home")
             downloads = {
-                form: gr.Button(f"↓ {name}", size="sm", elem_id=f"download-{form}")
+                form: gr.Button(f"↓ {name}", size="sm", elem_id=f"download-{form}", elem_classes="keep")
                 for form, (name, _) in FORMS.items()
             }
         body = gr.HTML("", js_on_load=asset("deeds.js"))

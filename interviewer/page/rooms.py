@@ -18,6 +18,8 @@ from interviewer.engine import Engine
 from interviewer.errors import InterviewError
 from interviewer.session import LONGEST_ABSENCE, Session, Terms
 
+AT_ONCE = 0.12
+"""Seconds within which a reply is shown whole: to draw the conversation twice takes a browser longer than that."""
 MOST_ROOMS = 500
 """Beyond these, the one unused longest is let go; it comes back from the store when somebody enters it again."""
 
@@ -32,6 +34,8 @@ class Room:
         """What was spoken of the reply in progress."""
         self.fault: InterviewError | None = None
         """Why the last reply or critique broke off."""
+        self.began = 0
+        """How long the log was when it began."""
         self.tabs: set[str] = set()
         self.empty_since: float | None = None
         self._task: asyncio.Task[None] | None = None
@@ -43,9 +47,12 @@ class Room:
         return self._task is not None and not self._task.done()
 
     async def speak(self, pieces: AsyncIterator[str]) -> None:
-        """Starts a reply; returns once the message is logged. InterviewError while another is in progress."""
-        self._begin(self._pump(pieces))
-        await asyncio.sleep(0)
+        """Starts a reply; returns when it is over or `AT_ONCE` has passed, the message being logged in either case.
+
+        InterviewError while another is in progress.
+        """
+        task = self._begin(self._pump(pieces))
+        await asyncio.wait({task}, timeout=AT_ONCE)
 
     def work(self, job: Coroutine[Any, Any, object]) -> None:
         """Starts what has no words to show, such as a critique. InterviewError while anything is in progress."""
@@ -65,13 +72,14 @@ class Room:
             with suppress(asyncio.CancelledError):
                 await self._task
 
-    def _begin(self, doing: Coroutine[Any, Any, None]) -> None:
+    def _begin(self, doing: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         if self.busy:
             doing.close()
             raise InterviewError("The interviewer is still answering.", "Wait for the end of the reply, or stop it.")
-        self.words, self.fault = "", None
+        self.words, self.fault, self.began = "", None, len(self.session.log)
         self._task = asyncio.create_task(doing)
         self._task.add_done_callback(lambda _: self._ring())
+        return self._task
 
     async def _pump(self, pieces: AsyncIterator[str]) -> None:
         try:

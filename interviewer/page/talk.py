@@ -10,7 +10,7 @@ import gradio as gr
 
 from interviewer import events as ev
 from interviewer.errors import InterviewError
-from interviewer.page.interview import bar_html, drawn, settled, speaking
+from interviewer.page.interview import bar_html, drawn, speaking
 from interviewer.page.judge import show_critique
 from interviewer.page.rooms import Room
 from interviewer.page.views import Page, Updates, tell, told
@@ -41,16 +41,18 @@ class Talk:
             return
         if is_stale(room, seen):
             tell(ELSEWHERE)
-            yield page.at_interview(room)
+            yield page.at_talk(room)
             return
         async for _ in room.follow():
             pass  # an early Enter waits for the end of the reply
         before = len(room.session.state.turns)
         await room.speak(room.session.reply(message, _name(room, before, message)))
-        heard = len(room.session.state.turns) > before
-        yield {**speaking(view, room), **({view.box: "", view.attach: False} if heard else {})}
+        heard = {view.box: "", view.attach: False} if len(room.session.state.turns) > before else {}
+        if room.busy:
+            yield {**speaking(view, room), **heard}
         async for updates in listen(page, room):
-            yield updates
+            yield {**updates, **heard}
+            heard = {}
 
     @told
     async def ask_hint(self, owner: Any, place: Any, request: gr.Request) -> AsyncIterator[Updates]:
@@ -73,7 +75,7 @@ class Talk:
         """Breaks the reply off."""
         room = self.page.room(place, owner, request)
         await room.stop()
-        yield {**settled(self.page.interview, room), self.page.seen: len(room.session.state.turns)}
+        yield self.page.at_talk(room)
 
     @told
     async def pause(self, owner: Any, place: Any, request: gr.Request) -> AsyncIterator[Updates]:
@@ -81,9 +83,7 @@ class Talk:
         room = self.page.room(place, owner, request)
         session = room.session
         self._logged(room, session.unpause if session.state.paused else session.pause)
-        view = self.page.interview
-        paused = room.session.state.paused
-        yield {view.bar: bar_html(room.session), view.pause: "Go on" if paused else "Pause"}
+        yield {self.page.interview.bar: bar_html(room.session)}
 
     @told
     async def draw(self, source: str, owner: Any, place: Any, request: gr.Request) -> AsyncIterator[Updates]:
@@ -126,15 +126,14 @@ class Talk:
 
 async def listen(page: Page, room: Room) -> AsyncIterator[Updates]:
     """The reply in progress as it grows, then the view as it settles, and why where it broke off."""
-    start = len(room.session.log)
     async for _ in room.follow():
         yield speaking(page.interview, room)
     if isinstance(room.fault, Conflict):
         page.rooms.refresh(room)
-    yield {**settled(page.interview, room), page.seen: len(room.session.state.turns)}
+    yield page.at_talk(room)
     if room.fault:
         tell(room.fault)
-    for event in room.session.log[start:]:
+    for event in room.session.log[room.began :]:
         if isinstance(event.body, ev.EngineFailed):
             told_off = f"{event.body.engine} could not answer ({event.body.reason}). The embedded engine stepped in."
             tell(InterviewError(told_off))

@@ -13,7 +13,7 @@ import gradio as gr
 from interviewer.build import Practice
 from interviewer.errors import InterviewError
 from interviewer.page.html import render
-from interviewer.page.interview import InterviewView, whole_view
+from interviewer.page.interview import InterviewView, settled, whole_view
 from interviewer.page.report_view import ReportView, report_html, waiting_html
 from interviewer.page.rooms import Room, Rooms
 from interviewer.page.speakers import masthead
@@ -68,6 +68,10 @@ class Page:
             self.seen: len(room.session.state.turns),
         }
 
+    def at_talk(self, room: Room) -> Updates:
+        """The conversation as the log has it, when a reply is over."""
+        return {**settled(self.interview, room), self.seen: len(room.session.state.turns)}
+
     def at_report(self, room: Room, fault: str = "") -> Updates:
         """The third view: the critique, or what stands there until there is one."""
         done = bool(room.session.state.critiques) and not room.busy and not fault
@@ -77,12 +81,56 @@ class Page:
             self.place: {"view": "report", "session": room.session.id},
             self.head: masthead(room.session.engine.name),
             self.report.body: body,
-            **{button: gr.update(visible=done) for button in self.report.downloads.values()},
         }
 
+    @property
+    def columns(self) -> list[gr.Column]:
+        """The three views."""
+        return [self.start.column, self.interview.column, self.report.column]
+
+    @property
+    def start_parts(self) -> list[Any]:
+        """All that `at_start` may change."""
+        start = self.start
+        return [
+            *self.columns,
+            self.place,
+            self.head,
+            start.opened,
+            start.history,
+            start.begin,
+            start.picker,
+            start.chosen,
+        ]
+
+    @property
+    def talk_parts(self) -> list[Any]:
+        """All that a message may change: few, because each costs time with every piece of a reply."""
+        view = self.interview
+        return [view.chat, view.speech, view.bar, view.box, view.attach, self.seen]
+
+    @property
+    def interview_parts(self) -> list[Any]:
+        """All that `at_interview` may change."""
+        view = self.interview
+        return [
+            *self.columns,
+            self.place,
+            self.head,
+            *self.talk_parts,
+            view.board,
+            view.notes,
+            view.picture,
+            view.confirm,
+        ]
+
+    @property
+    def report_parts(self) -> list[Any]:
+        """All that `at_report` may change."""
+        return [*self.columns, self.place, self.head, self.report.body, self.report.carried]
+
     def _only(self, column: gr.Column) -> Updates:
-        columns = (self.start.column, self.interview.column, self.report.column)
-        return {each: gr.update(visible=each is column) for each in columns}
+        return {each: gr.update(visible=each is column) for each in self.columns}
 
 
 def whose(owner: Any, request: gr.Request) -> str:

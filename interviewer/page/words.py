@@ -12,6 +12,11 @@ from interviewer.transcript import Turn
 
 Message = dict[str, str]
 
+MOST_SHOWN = 60
+"""Turns in the chat beside the first; a round of an hour has fewer. A browser looks at all of them with each reply."""
+FOLD = 30
+"""Turns folded away at once: a chat whose beginning moved with each reply would be drawn anew with each."""
+
 _BREAK = "\u200b"
 """A space without width: put inside a tag's or a link's opening, it leaves the text as it looks and makes it plain."""
 _DIAGRAM = re.compile(r"^```mermaid[ \t]*\n(.*?)(?:^```[ \t]*$|\Z)", re.DOTALL | re.MULTILINE)
@@ -31,12 +36,21 @@ _TAG = re.compile(r"<(?=[a-z/!?])(?!br\s*/?>)", re.IGNORECASE)
 
 
 def as_messages(turns: tuple[Turn, ...], speaking: str = "") -> list[Message]:
-    """The turns as the chat wants them, then the words of a reply in progress."""
-    said = [
-        {"role": "user" if turn.speaker == "candidate" else "assistant", "content": as_markdown(turn.text)}
-        for turn in turns
-    ]
-    return [*said, {"role": "assistant", "content": as_markdown(speaking)}] if speaking else said
+    """The turns as the chat wants them, then the words of a reply in progress; a long middle is folded away."""
+    said = [_message(turn.speaker, turn.text) for turn in _unfolded(turns)]
+    folded = len(turns) - len(said)
+    if folded:
+        said.insert(1, _message("interviewer", f"*{folded} turns are folded away here; the report shows them all.*"))
+    return [*said, _message("interviewer", speaking)] if speaking else said
+
+
+def _unfolded(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
+    over = len(turns) - 1 - MOST_SHOWN
+    return turns if over <= 0 else (turns[0], *turns[1 + -(-over // FOLD) * FOLD :])
+
+
+def _message(speaker: str, text: str) -> Message:
+    return {"role": "user" if speaker == "candidate" else "assistant", "content": as_markdown(text)}
 
 
 def as_markdown(text: str) -> str:

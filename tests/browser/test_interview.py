@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.stories import ANSWERS, PROBLEM
+
 LOOKS = {
     "light": {"color_scheme": "light"},
     "dark": {"color_scheme": "dark"},
@@ -81,11 +83,9 @@ def test_a_half_written_line_keeps_the_last_picture_and_raises_no_error(visit):
 def test_a_quote_leads_to_its_turn_with_the_words_marked(visit):
     visitor = visit()
     visitor.come()
-    visitor.begin("content-moderation")
-    visitor.say("How many posts are written each day, and how many of them break the rules?")
-    visitor.say(
-        "I would use a calibrated classifier with one threshold per policy, and measure the views of bad posts."
-    )
+    visitor.begin(PROBLEM)
+    for answer in ANSWERS[:6]:
+        visitor.say(answer)
     visitor.end()
     jump = visitor.tab.locator(".report .jump:visible").first
     turn = jump.get_attribute("data-turn")

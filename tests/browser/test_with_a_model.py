@@ -17,22 +17,22 @@ KEY = "sk-not-a-real-key-4711"
 @pytest.fixture
 def model() -> Iterator[ModelServer]:
     """A model server on a thread of its own."""
-    loop, ready, box = asyncio.new_event_loop(), threading.Event(), []
+    ready, held = threading.Event(), []
 
     async def hold() -> None:
         over = asyncio.Event()
         async with serving(says("Tell me what you would measure first.")) as server:
-            box.extend([server, over])
+            held.extend([server, asyncio.get_running_loop(), over])
             ready.set()
             await over.wait()
 
-    thread = threading.Thread(target=loop.run_until_complete, args=(hold(),))
+    thread = threading.Thread(target=lambda: asyncio.run(hold()))
     thread.start()
     ready.wait()
-    yield box[0]
-    loop.call_soon_threadsafe(box[1].set)
+    server, loop, over = held
+    yield server
+    loop.call_soon_threadsafe(over.set)
     thread.join()
-    loop.close()
 
 
 def choose(visitor, model: ModelServer) -> None:
