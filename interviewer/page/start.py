@@ -12,7 +12,9 @@ from interviewer.build import Practice, SessionSummary
 from interviewer.errors import InterviewError
 from interviewer.page.html import asset, render
 from interviewer.page.speakers import SpeakerChoice, build_speakers
+from interviewer.page.standing import MOST_SESSIONS, trends, weakest
 from interviewer.problem import Family
+from interviewer.rubric import SCALE
 from interviewer.session import Terms
 from interviewer.words import Level, Mode, Persona
 
@@ -62,7 +64,7 @@ def build_start(practice: Practice) -> StartView:
                     "Begin the interview", variant="primary", size="lg", elem_id="begin", interactive=False
                 )
         with gr.Column(elem_classes="card"):
-            history = gr.HTML(render("history.html", sessions=[]), js_on_load=asset("deeds.js"))
+            history = gr.HTML(render("history.html", sessions=[], lines=()), js_on_load=asset("deeds.js"))
     return StartView(column, opened, picker, chosen, minutes, level, mode, persona, speakers, begin, history)
 
 
@@ -99,6 +101,15 @@ def terms_from(practice: Practice, chosen: Any, minutes: int, level: Level, mode
             raise InterviewError("No problem fits the filters.", "Set one of them back to “All”.")
         problem = secrets.choice(among)
     return Terms(problem, minutes, level, mode, persona, seed=secrets.randbelow(2**31))
+
+
+def history_html(practice: Practice, owner: str, sessions: list[SessionSummary]) -> str:
+    """The interviews of before, and where their critiques leave the person."""
+    judged = [s.id for s in sessions if s.status == "critiqued"][:MOST_SESSIONS]
+    critiques = [practice.load(each, owner=owner).state.critiques[-1].critique for each in reversed(judged)]
+    lines = trends(critiques, practice.knowledge.rubric) if critiques else ()
+    after = critiques[-1].next if critiques else None
+    return render("history.html", sessions=sessions, lines=lines, weakest=weakest(lines), next=after, scale=SCALE)
 
 
 def opened_html(sessions: list[SessionSummary]) -> str:

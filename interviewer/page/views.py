@@ -12,12 +12,11 @@ import gradio as gr
 
 from interviewer.build import Practice
 from interviewer.errors import InterviewError
-from interviewer.page.html import render
 from interviewer.page.interview import InterviewView, settled, whole_view
 from interviewer.page.report_view import ReportView, report_html, waiting_html
 from interviewer.page.rooms import Room, Rooms
 from interviewer.page.speakers import masthead
-from interviewer.page.start import StartView, opened_html
+from interviewer.page.start import StartView, history_html, opened_html
 
 Updates = dict[Any, Any]
 Handler = TypeVar("Handler", bound=Callable[..., AsyncIterator[Updates]])
@@ -54,7 +53,7 @@ class Page:
             self.place: {"view": "start", "session": ""},
             self.head: masthead(self.practice.settings.engine),
             self.start.opened: gr.update(value=opened, visible=bool(opened)),
-            self.start.history: render("history.html", sessions=sessions),
+            self.start.history: history_html(self.practice, owner, sessions),
             self.start.begin: gr.update(interactive=True),
         }
 
