@@ -28,8 +28,10 @@ from interviewer.settings import read_settings
 
 FOLDS = 6
 REGULARISATION = 0.3
-MOST_WRONG = 0.02
-"""The share of questions that may be answered with a wrong fact; the threshold is set by it."""
+MOST_WRONG, LEAST_ASSUMED = 0.02, 0.9
+"""The share of questions that may get a wrong fact, and of those off the sheet that must be left open: they set the
+threshold.
+"""
 
 
 @dataclass(frozen=True)
@@ -104,9 +106,13 @@ def rates(judged: list[tuple[Example, str, float]], least: float) -> dict[str, f
 
 
 def threshold(judged: list[tuple[Example, str, float]]) -> float:
-    """The lowest threshold at which no more than `MOST_WRONG` of the questions get a wrong fact."""
+    """The lowest threshold that keeps both `MOST_WRONG` and `LEAST_ASSUMED`."""
     steps = np.arange(0.1, 0.9, 0.01)
-    return round(float(next((t for t in steps if rates(judged, t)["wrong"] <= MOST_WRONG), steps[-1])), 2)
+    return round(float(next((t for t in steps if _keeps_both(rates(judged, t))), steps[-1])), 2)
+
+
+def _keeps_both(at: dict[str, float]) -> bool:
+    return at["wrong"] <= MOST_WRONG and at["assume"] >= LEAST_ASSUMED
 
 
 def main() -> None:

@@ -48,5 +48,5 @@ def reading_grade(text: str) -> float:
     """The Flesch-Kincaid grade level: years of school it takes to follow a text (Kincaid and others, 1975)."""
     words = re.findall(r"[A-Za-z']+", text)
     sentences = max(1, len(re.findall(r"[.!?]+(?:\s|$)", text)))
-    syllables = sum(max(1, len(re.findall(r"[aeiouy]+", word.lower())) - word.endswith("e")) for word in words)
+    syllables: int = sum(max(1, len(re.findall(r"[aeiouy]+", word.lower())) - word.endswith("e")) for word in words)
     return 0.39 * len(words) / sentences + 11.8 * syllables / max(1, len(words)) - 15.59

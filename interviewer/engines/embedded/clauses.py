@@ -74,13 +74,13 @@ def _parts(sentence: str) -> list[str]:
 
 
 def _without_lead(sentence: str) -> str:
-    """"Before I draw anything: what is the goal?" asks what stands behind the lead."""
+    """Of "Before I draw anything: what is the goal?" what stands behind the lead."""
     match = None if _TAG.search(sentence) else _LEAD.match(sentence)
     return sentence[match.end() :] if match and _STARTS_ASKING.match(sentence[match.end() :]) else sentence
 
 
 def _listed(question: str) -> list[str]:
-    """ "How many users, videos and requests?" asks three things with one beginning."""
+    """Of "How many users, videos and requests?" asks three things with one beginning."""
     match = _LIST.match(question)
     items = [item.strip(" ?.") for item in _LIST_BREAK.split(match["items"])] if match else []
     if match and len(items) > 1 and all(0 < len(item.split()) <= 3 for item in items):
