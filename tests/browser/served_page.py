@@ -25,6 +25,7 @@ class Server:
 
     home: Path
     port: int = field(default_factory=free_port)
+    options: tuple[str, ...] = ()
     process: subprocess.Popen[str] | None = None
 
     @property
@@ -35,7 +36,7 @@ class Server:
     def start(self) -> None:
         """Starts it and waits for the line that says where it is."""
         env = {**os.environ, "INTERVIEWER_HOME": str(self.home), "INTERVIEWER_ENGINE": "embedded"}
-        command = [sys.executable, str(ROOT / "app.py"), "--port", str(self.port)]
+        command = [sys.executable, str(ROOT / "app.py"), "--port", str(self.port), *self.options]
         self.process = subprocess.Popen(
             command, env=env, cwd=self.home, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
