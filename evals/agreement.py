@@ -1,11 +1,12 @@
-"""How well scores agree with blind raters: pure functions, and the table for the committed critic.
+"""How well scores agree with blind raters: pure functions, and the command that prints them for the embedded critic.
 
-Every score in the table was made by weights that never saw any interview on the same problem. Nothing to compare is
-"no result" (None), never a perfect score.
+`python -m evals.agreement` scores every labelled interview by weights that never saw any interview on the same problem.
+Nothing to compare is "no result" (None), never a perfect score.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -120,3 +121,15 @@ def match_mistakes(ours: Sequence[str], theirs: Sequence[str]) -> Hits:
     right = sum(any(quotes_overlap(a, b) for b in theirs) for a in ours)
     reached = sum(any(quotes_overlap(a, b) for a in ours) for b in theirs)
     return Hits(len(ours), right, len(theirs), reached)
+
+
+def main() -> int:
+    """Prints the whole report on the committed critic."""
+    from evals.report import critic_report
+
+    print(critic_report())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

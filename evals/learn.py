@@ -223,3 +223,14 @@ def cross_validate(table: Table) -> tuple[Array, Array]:
         beside[judge] = learnt.raw(held)
         alone[judge] = learnt.raw(held, use_likeness=False)
     return beside, alone
+
+
+def learning_curve(table: Table, plan: Plan, sizes: Sequence[int] = (30, 60, 90, 120)) -> Iterator[tuple[int, float]]:
+    """Pooled kappa on problems never seen, by how many interviews were learnt from."""
+    wanted = np.clip(np.rint(table.scores), 1, 4).astype(int).ravel()
+    for size in sizes:
+        raw = np.zeros_like(table.scores)
+        for learn, judge in folds(table.problems):
+            drawn = np.random.default_rng(size).permutation(learn)[:size]
+            raw[judge] = fit(table.rows(drawn), plan).raw(table.rows(judge))
+        yield size, weighted_kappa(levels(raw).ravel(), wanted) or 0.0

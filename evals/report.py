@@ -2,15 +2,67 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from evals.agreement import bias, kappa_interval, weighted_kappa
-from evals.labels import Labelled
+from evals.agreement import Hits, bias, kappa_interval, match_mistakes, quote_validity, weighted_kappa
+from evals.labels import Labelled, load_labelled
+from evals.learn import choose, cross_validate, learning_curve, levels, tabulate
+from interviewer.embedding import open_embedder
+from interviewer.engines.embedded.critic import Critic
 from interviewer.engines.embedded.critic.scheme import DIMENSIONS
+from interviewer.knowledge import Knowledge, load_knowledge
 from interviewer.rubric import decision
+
+_KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
+
+
+def critic_report() -> str:
+    """Agreement of both ways of scoring, the learning curve, quotes, mistakes and speed."""
+    embedder = open_embedder()
+    labelled = load_labelled()
+    table = tabulate(labelled, embedder)
+    beside, alone = cross_validate(table)
+    parts = [f"signals alone\n{agreement_table(labelled, levels(alone))}"]
+    if embedder:
+        parts.append(f"signals and likeness\n{agreement_table(labelled, levels(beside))}")
+    curve = ", ".join(f"{size}: {kappa:.2f}" for size, kappa in learning_curve(table, choose(table)))
+    parts.append(f"pooled kappa by interviews learnt from: {curve}")
+    knowledge = load_knowledge(_KNOWLEDGE)
+    critic = Critic(knowledge.rubric, embedder, knowledge.concepts)
+    parts.append(evidence_table(labelled, critic, knowledge))
+    return "\n\n".join(parts)
+
+
+def evidence_table(labelled: Sequence[Labelled], critic: Critic, knowledge: Knowledge) -> str:
+    """Quotes found verbatim, mistakes against the raters' lists, and time taken by the committed critic."""
+    hits, quotes, valid, seconds = Hits(0, 0, 0, 0), 0, 0.0, []
+    for one in labelled:
+        begun = time.process_time()
+        reference = knowledge.problems.get(one.problem)
+        assessed = [critic.assess(d, one.transcript, reference) for d in DIMENSIONS]
+        mistakes = critic.mistakes(one.transcript, reference)
+        seconds.append(time.process_time() - begun)
+        quoted = [e.quote for each in assessed for e in each.evidence] + [m.quote for m in mistakes]
+        quotes += len(quoted)
+        valid += (quote_validity(one.transcript, quoted) or 0.0) * len(quoted)
+        hits += match_mistakes([m.quote for m in mistakes], [m.quote for each in one.labels for m in each.mistakes])
+    return "\n".join(
+        [
+            f"quotes: {quotes}, verbatim {_share(valid / quotes if quotes else None)}",
+            f"mistakes: {hits.found} named, precision {_share(hits.precision)}, recall {_share(hits.recall)}"
+            " (claims were written with these interviews in view: read as an upper bound)",
+            f"CPU seconds per interview, critique whole: median {np.median(seconds):.2f}",
+        ]
+    )
+
+
+def _share(value: float | None) -> str:
+    return "no result" if value is None else f"{value:.2f}"
 
 
 def agreement_table(labelled: Sequence[Labelled], ours: NDArray[np.int_]) -> str:

@@ -33,14 +33,14 @@ def _questions(reading: Reading) -> dict[str, float]:
     opening = [q for q in reading.questions if q.at < 0.4]
     about = load_patterns().question.values()
     early = [s for s in reading.said if s.at < 0.35]
-    first = reading.said[0].turn if reading.said else 0
+    first = reading.said[0].speech if reading.said else 0
     checks = [s for s in reading.said if "check-in" in s.relations]
     return {
         "questions.opening": math.log1p(len(opening)),
         "questions.early": math.log1p(sum(q.at < 0.25 for q in opening)),
         "questions.later": math.log1p(len(reading.questions) - len(opening)),
         "questions.topics": sum(any(p.search(q.text) for q in opening) for p in about) / len(about),
-        "questions.first-turn": float(any(q.turn == first for q in opening)),
+        "questions.first-turn": float(any(q.speech == first for q in opening)),
         "scope.early": math.log1p(sum("scope" in s.subjects for s in early)),
         "scope.cut": float(any(_OUT.search(s.text) for s in early)),
         "check-in.early": math.log1p(sum(s.at < 0.4 for s in checks)),

@@ -91,7 +91,7 @@ class Critic:
     def _score(self, dimension: DimensionId, known: _Read) -> int | None:
         if len(known.reading.substance) < _TOO_LITTLE:
             return 1 if len(known.transcript.candidate) >= _GIVEN_UP else None
-        if dimension in load_patterns().subject and not _spoke_of(dimension, known.reading):
+        if not _reached(dimension, known.reading):
             cut_short = known.reading.used is not None and known.reading.used < _CUT_SHORT
             return None if cut_short else 1
         lean = None if known.average is None else load_likeness().lean(dimension, known.average)
@@ -103,14 +103,18 @@ class Critic:
     def _because(self, dimension: DimensionId, score: int, known: _Read) -> tuple[str, ...]:
         if len(known.reading.substance) < _TOO_LITTLE:
             return ("Almost nothing was said about the problem.",)
+        if not _reached(dimension, known.reading):
+            return ("Nothing was said about this.",)
         shares = load_model().shares(dimension, known.signals, beside=known.average is not None)
-        return explain(shares, score, known.reading)
+        return explain(dimension, shares, score, known.reading)
 
 
-def _spoke_of(dimension: DimensionId, reading: Reading) -> bool:
+def _reached(dimension: DimensionId, reading: Reading) -> bool:
+    """Whether anything was said about the dimension; of depth and communication every word says something."""
     asked = dimension == "scope" and bool(reading.questions)
     drew = dimension == "architecture" and bool(reading.drawing)
-    return asked or drew or any(dimension in s.subjects for s in reading.said)
+    topical = dimension in load_patterns().subject
+    return not topical or asked or drew or any(dimension in s.subjects for s in reading.said)
 
 
 def _cap(dimension: DimensionId, transcript: Transcript) -> int | None:

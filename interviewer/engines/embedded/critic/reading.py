@@ -37,6 +37,8 @@ class Said:
     """The subjects of what the interviewer said just before."""
     asks: bool
     """Whether it is a question, with or without its mark."""
+    speech: int
+    """Counts what the candidate said between two turns of the interviewer, in however many turns it is written."""
 
     @property
     def substantial(self) -> bool:
@@ -93,6 +95,7 @@ class _Reader:
         self._echoes = clean.Echoes(statement)
         self._asked: frozenset[str] = frozenset()
         self._words = 0
+        self._speech = 0
         self._said: list[Said] = []
         self._drawn: dict[str, None] = {}
         self._drawn_at: int | None = None
@@ -102,6 +105,7 @@ class _Reader:
     def hear(self, text: str) -> None:
         """A turn of the interviewer."""
         self._echoes.hear(text)
+        self._speech += 1
         self._asked = _hits(load_patterns().subject, text)
         self._pressed.append(self._asked)
         self._figures.extend((token, self._words) for token in dict.fromkeys(clean.words(text)) if token.isdigit())
@@ -129,6 +133,7 @@ class _Reader:
             specifics=_hits(patterns.specific, sentence),
             answers=self._asked,
             asks="?" in sentence or bool(_ASKS.search(sentence)) or (listing and len(sentence.split()) <= 12),
+            speech=self._speech,
         )
         self._said.append(said)
         if said.substantial:

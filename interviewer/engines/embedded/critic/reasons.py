@@ -9,12 +9,18 @@ from typing import Any
 
 import yaml
 
-from interviewer.engines.embedded.critic.reading import Reading
+from interviewer.engines.embedded.critic.reading import Reading, Said
+from interviewer.engines.embedded.critic.scheme import direction
+from interviewer.words import DimensionId
 
-_LEAST = 0.02
+_LEAST = 0.05
 _QUOTED = 110
-_BAD_PRACTICE = frozenset({"bare-accuracy", "random-split", "survey", "survey-forced", "general-problem"})
 _SHOWN_BY_QUOTE = frozenset({"handed-over", "unknown", "dismissal", "vague", "apology"})
+_UNQUOTED = frozenset({"uptake", "pivot", "online-metric"})
+"""Patterns too wide for one sentence to stand for what they say."""
+
+Key = tuple[str, str]
+"""A section of the wording and a name in it."""
 
 
 @cache
@@ -23,27 +29,32 @@ def _wording() -> dict[str, Any]:
     return raw
 
 
-def explain(shares: Mapping[str, float], score: int, reading: Reading) -> tuple[str, ...]:
-    """Two to four reasons: what holds the score up, then what keeps it from the next, most first."""
-    told: dict[tuple[str, str], float] = {}
+def explain(dimension: DimensionId, shares: Mapping[str, float], score: int, reading: Reading) -> tuple[str, ...]:
+    """One to four reasons: what holds the score up, then what keeps it from the next, most first."""
+    told: dict[Key, float] = {}
     for signal, share in shares.items():
         key = _key(signal)
-        if key:
+        if key and (key[0] not in _wording()["keys"] or key[1] == dimension):
             told[key] = told.get(key, 0.0) + share
-    ups = _said(told, "up", 1 if score <= 2 else 2, reading)
-    downs = _said(told, "down", 1 if score == 4 else 2, reading)
+    ups = _said(told, "up", 1 if score <= 2 else 3 if score == 4 else 2, reading)
+    downs = _said(told, "down", 0 if score == 4 else 2, reading)
     return (*ups, *downs)
 
 
-def _said(told: Mapping[tuple[str, str], float], way: str, most: int, reading: Reading) -> list[str]:
+def _said(told: Mapping[Key, float], way: str, most: int, reading: Reading) -> list[str]:
     sign = 1 if way == "up" else -1
-    order = sorted((key for key, share in told.items() if sign * share > _LEAST), key=lambda key: -sign * told[key])
-    found = [text + _example(key, way, reading) for key in order if (text := _text(key, way))]
-    return [f"{text}." for text in found[:most]]
+    order = sorted((key for key, share in told.items() if sign * share >= _LEAST), key=lambda key: -sign * told[key])
+    found: list[str] = []
+    shown: set[str] = set()
+    for key in order:
+        text = _text(key, way)
+        if text and len(found) < most and _holds(key, way, reading):
+            found.append(f"{text}{_example(key, way, reading, shown)}.")
+    return found
 
 
-def _key(signal: str) -> tuple[str, str] | None:
-    """What a signal is told as: a section of the wording and a name in it; None where it is not told."""
+def _key(signal: str) -> Key | None:
+    """What a signal is told as; None where it is not told."""
     words = _wording()
     family, _, kind = signal.partition(".")
     for name, key in words["keys"].items():
@@ -56,7 +67,7 @@ def _key(signal: str) -> tuple[str, str] | None:
     return next((("conduct", name) for name in (signal, family) if name in words["conduct"]), None)
 
 
-def _text(key: tuple[str, str], way: str) -> str:
+def _text(key: Key, way: str) -> str:
     section, name = key
     words = _wording()
     if section in words["keys"]:
@@ -65,16 +76,35 @@ def _text(key: tuple[str, str], way: str) -> str:
     return str(words[section].get(name, {}).get(way, ""))
 
 
-def _example(key: tuple[str, str], way: str, reading: Reading) -> str:
-    """The candidate's own words for it, where there are short ones."""
+def _holds(key: Key, way: str, reading: Reading) -> bool:
+    """Whether the text is true as it stands: a thing done too seldom was still done."""
     section, name = key
-    found = [s for s in reading.said if len(s.text) <= _QUOTED and len(s.text.split()) >= 4]
-    if section == "unsure" and way == "down":
-        found = [s for s in found if name in s.subjects and s.weak]
-    elif section == "specifics" and (way == "up" or name in _BAD_PRACTICE):
-        found = [s for s in found if name in s.specifics]
-    elif section == "relations" and way == "down" and name in _SHOWN_BY_QUOTE:
-        found = [s for s in found if name in s.relations and s.subjects]
-    else:
+    if section != "specifics":
+        return True
+    seen = any(name in s.specifics for s in reading.said)
+    return seen if (way == "up") == (direction(f"{name}.said") > 0) else not seen
+
+
+def _example(key: Key, way: str, reading: Reading, shown: set[str]) -> str:
+    """The candidate's own words for it, where there are short ones not shown yet."""
+    fitting = [
+        s
+        for s in reading.said
+        if len(s.text) <= _QUOTED and len(s.text.split()) >= 4 and s.text not in shown and _stands_for(s, key, way)
+    ]
+    if not fitting:
         return ""
-    return f" (\u201c{found[0].text.rstrip('.')}\u201d)" if found else ""
+    best = max(fitting, key=lambda s: (len(s.specifics) + len(s.subjects), -s.at))
+    shown.add(best.text)
+    return f" (\u201c{best.text.rstrip('.')}\u201d)"
+
+
+def _stands_for(said: Said, key: Key, way: str) -> bool:
+    section, name = key
+    if section == "unsure":
+        return way == "down" and name in said.subjects and said.weak
+    if section == "specifics":
+        return name in said.specifics and name not in _UNQUOTED
+    if section == "relations":
+        return way == "down" and name in _SHOWN_BY_QUOTE and name in said.relations and bool(said.subjects)
+    return False

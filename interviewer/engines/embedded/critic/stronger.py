@@ -12,8 +12,7 @@ from interviewer.engines.embedded.critic.reading import Reading
 from interviewer.problem import Problem
 from interviewer.rubric import Dimension
 
-_NEAR = 0.55
-_OVERLAP = 0.5
+_COVERED = 0.55
 _MOST = 2
 _SHORT = re.compile(r"the|and|for|that|with|from|not|are|its|per|can|has|all|any|what|when|who|how|into|over|than|then")
 
@@ -21,17 +20,18 @@ _SHORT = re.compile(r"the|and|for|that|with|from|not|are|its|per|can|has|all|any
 def missing_points(
     dimension: Dimension, score: int | None, reading: Reading, reference: Problem | None, embedder: Embedder | None
 ) -> tuple[str, ...]:
-    """Points of the reference that the candidate did not come near; without a reference, the next anchor."""
+    """The points of the reference that the candidate came least near to; without a reference, the anchor to reach.
+
+    Nearness cannot tell that a point was fully made, only that it was hardly touched; so the farthest are named.
+    """
     points = reference.expected(dimension.id) if reference else ()
-    open_points = [p for p in points if not _is_covered(p, reading)]
-    if embedder and open_points:
-        open_points = _not_near(open_points, reading, embedder)
-    if open_points:
-        return tuple(open_points[:_MOST])
-    if score == 4 or points:
+    if points:
+        near = _nearness(points, reading, embedder)
+        order = sorted(range(len(points)), key=lambda i: near[i])
+        return tuple(points[i] for i in order if near[i] < _COVERED)[:_MOST]
+    if score == 4:
         return ()
-    wanted = (score or 0) + 1
-    return (f"For the next level: {dimension.anchor(wanted)}",)
+    return (f"A hire: {dimension.anchor(3)}" if not score or score <= 2 else f"A strong hire: {dimension.anchor(4)}",)
 
 
 def choose_drill(
@@ -55,18 +55,18 @@ def _named(concept: Concept, text: str) -> bool:
     return any(re.search(rf"\b{re.escape(alias)}\b", text, re.IGNORECASE) for alias in concept.aliases)
 
 
-def _is_covered(point: str, reading: Reading) -> bool:
-    wanted = _content(point)
-    return any(len(wanted & _content(s.text)) >= _OVERLAP * len(wanted) for s in reading.said) if wanted else True
+def _nearness(points: Sequence[str], reading: Reading, embedder: Embedder | None) -> list[float]:
+    """How near each point came to any sentence: by shared words, and by vectors where there is an embedder."""
+    said = [s.text for s in reading.substance]
+    if not said:
+        return [0.0] * len(points)
+    mine = [_content(text) for text in said]
+    shared = [max(len(_content(p) & words_) for words_ in mine) / max(1, len(_content(p))) for p in points]
+    if embedder is None:
+        return shared
+    cosines = (embedder.embed(list(points)) @ embedder.embed(said).T).max(axis=1)
+    return [max(a, float(b)) for a, b in zip(shared, cosines, strict=True)]
 
 
 def _content(text: str) -> frozenset[str]:
     return frozenset(w[:6] for w in words(text) if len(w) > 2 and not _SHORT.fullmatch(w))
-
-
-def _not_near(points: Sequence[str], reading: Reading, embedder: Embedder) -> list[str]:
-    said = [s.text for s in reading.substance]
-    if not said:
-        return list(points)
-    near = embedder.embed(list(points)) @ embedder.embed(said).T
-    return [point for point, row in zip(points, near, strict=True) if row.max() < _NEAR]
