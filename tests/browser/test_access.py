@@ -23,7 +23,7 @@ def violations(visitor) -> list[str]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_view_is_free_of_serious_faults(visit, scheme):
-    visitor = visit(color_scheme=scheme)
+    visitor = visit(color_scheme=scheme, reduced_motion="reduce")  # a colour half-way through a change is no fault
     visitor.come()
     visitor.tab.get_by_text("A language model", exact=True).click()
     expect(visitor.tab.locator("input[type=password]")).to_be_visible()
