@@ -10,8 +10,8 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from interviewer import events as ev
-from interviewer.assessment import Critique
-from interviewer.critique import Judges, make_critique
+from interviewer.assessment import Assessment, Critique
+from interviewer.critique import Judges, make_critique, reassess
 from interviewer.embedding import Embedder, open_embedder
 from interviewer.engine import Engine
 from interviewer.engines.embedded import Embedded
@@ -26,7 +26,7 @@ from interviewer.settings import Settings, read_settings
 from interviewer.state import fold
 from interviewer.store import Row, Store
 from interviewer.transcript import Transcript
-from interviewer.words import Level, Value
+from interviewer.words import DimensionId, Level, Value
 
 Progress = Callable[[int, int], None]
 
@@ -133,6 +133,17 @@ class Practice:
         reason = f"the {limit:,} tokens set as this interview's limit are used up"
         session.note(ev.EngineFailed(engine=engine.name, doing="assess", reason=reason))
         return self.embedded
+
+    async def dispute(
+        self, session: Session, dimension: DimensionId, words: str = "", turn: int | None = None
+    ) -> Assessment:
+        """Weighs a candidate's answer to one score, and logs it; the critique it answers stands as it was."""
+        state = session.state
+        calls: list[ev.ModelCalled] = []
+        judges = Judges(session.engine, self.embedded, self.knowledge, calls.append)
+        made = await reassess(judges, dimension, session.transcript(), state.problem, words, turn)
+        session.note(*calls, ev.Disputed(dimension=dimension, words=words, turn=turn, assessment=made))
+        return made
 
     async def judge(
         self,

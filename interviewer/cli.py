@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from interviewer.authoring import bank, check, schema
 from interviewer.errors import InterviewError
 
 if TYPE_CHECKING:
@@ -29,8 +30,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-bank = typer.Typer(help="Lists the problems, or begins a new one.", rich_markup_mode=None)
 app.add_typer(bank, name="problems")
+app.command()(check)
+app.command()(schema)
 
 EngineOption = Annotated[
     str, typer.Option("--engine", help="embedded, or provider:model, such as openai:NAME or ollama:NAME.")
@@ -124,55 +126,35 @@ async def _judge(
     return await practice.judge(transcript, engine, reference, level), transcript
 
 
-@bank.callback(invoke_without_command=True)
-def problems(context: typer.Context, as_json: JsonOption = False) -> None:
-    """Lists the problems."""
-    if context.invoked_subcommand is not None:
-        return
-    from interviewer.files import knowledge_dir
-    from interviewer.knowledge import load_knowledge
-
-    found = load_knowledge(knowledge_dir()).problems.values()
-    if as_json:
-        fields = {"id", "title", "statement", "family", "area", "difficulty", "asked_at"}
-        typer.echo(json.dumps([p.model_dump(mode="json", include=fields) for p in found], ensure_ascii=False, indent=2))
-        return
-    for problem in sorted(found, key=lambda p: (p.family, p.id)):
-        typer.echo(f"{problem.id:32}  {problem.family:15}  {problem.difficulty:9}  {problem.statement}")
-
-
-@bank.command("new")
-def new_problem(
-    problem: Annotated[str, typer.Argument(metavar="ID", help="Lower-case words joined by hyphens.")],
-    into: Annotated[
-        Path | None, typer.Option(help="Folder to write to; beside the shipped problems by default.")
-    ] = None,
+@app.command()
+def dispute(
+    session: Annotated[str, typer.Argument(help="Id of a session.")],
+    dimension: Annotated[str, typer.Argument(help="The dimension whose score you answer, such as metrics.")],
+    words: Annotated[str, typer.Option(help="What you answer.")] = "",
+    turn: Annotated[int | None, typer.Option(help="A turn of yours that should be read again.")] = None,
 ) -> None:
-    """Writes the skeleton of a new problem, for you to fill in."""
-    from interviewer.check import write_skeleton
-    from interviewer.files import knowledge_dir
-
-    path = write_skeleton(knowledge_dir(), problem, into)
-    typer.echo(f"Wrote {path}. Fill in what stands in angle brackets; `interviewer check` says what is missing.")
+    """Answers one score; the dimension is assessed again, and both results are kept."""
+    practice = _open(quiet=True)
+    known = {d.id: d for d in practice.knowledge.rubric.dimensions}
+    if dimension not in known:
+        raise typer.BadParameter(f"choose one of {', '.join(known)}", param_hint="DIMENSION")
+    interview = practice.load(session)
+    before = interview.state.score_of(known[dimension].id)
+    after = _run(practice.dispute(interview, known[dimension].id, words, turn))
+    typer.echo(
+        f"{known[dimension].name}: {before or 'not scored'} before, {after.score or after.status} with your answer."
+    )
+    for line in after.because:
+        typer.echo(f"- {line}")
 
 
 @app.command()
-def check(
-    folder: Annotated[
-        Path | None, typer.Argument(help="A knowledge folder; the one shipped where none is given.")
-    ] = None,
+def compare(
+    run_a: Annotated[str, typer.Argument(help="A run's name or folder.")],
+    run_b: Annotated[str, typer.Argument(help="The run to hold against it.")],
 ) -> None:
-    """Checks a knowledge folder: shape, references, and questions or hints that give a fact away."""
-    from interviewer.check import check_folder
-    from interviewer.files import knowledge_dir
-
-    target = folder or knowledge_dir()
-    faults = check_folder(target)
-    for fault in faults:
-        typer.echo(str(fault), err=True)
-    if faults:
-        raise typer.Exit(1)
-    typer.echo(f"{target}: nothing to mend.")
+    """Two runs of `eval` side by side. Exit code 1 where their figures do not compare."""
+    raise typer.Exit(_evals().compare(_settings(), [run_a, run_b], typer.echo))
 
 
 @app.command()
@@ -231,16 +213,46 @@ def doctor(as_json: JsonOption = False) -> None:
         raise typer.Exit(1)
 
 
-@app.command()
-def schema(
-    kind: Annotated[
-        Literal["problem", "concept", "dimension"], typer.Argument(help="What the schema is of.")
-    ] = "problem",
+@app.command(name="eval")
+def evaluate(
+    suites: Annotated[list[str] | None, typer.Argument(help="Suites to run; all where none is named.")] = None,
+    engine: EngineOption = "",
+    base_url: BaseUrlOption = "",
+    limit: Annotated[int | None, typer.Option(help="About how many cases of each suite.", min=1)] = None,
+    trials: Annotated[int, typer.Option(help="How many times each case is tried.", min=1)] = 1,
+    look: Annotated[bool, typer.Option("--view", help="Open the viewer on all runs instead.")] = False,
 ) -> None:
-    """Prints the JSON schema of a knowledge file, for an editor."""
-    from interviewer.check import schema_of
+    """Measures an engine with numbers. The same command after a kill goes on where it was."""
+    command = _evals()
+    if look:
+        raise typer.Exit(command.view(_settings()))
+    practice = _open(quiet=False)
+    spec = engine or practice.settings.engine
+    raise typer.Exit(command.evaluate(practice, suites or [], spec, base_url, limit, trials, typer.echo))
 
-    typer.echo(schema_of(kind))
+
+def _evals() -> Any:
+    """The evals stand beside this package in a checkout and are not part of a wheel."""
+    from importlib import import_module
+
+    root = Path(__file__).resolve().parent.parent
+    if not (root / "evals" / "command.py").is_file():
+        raise InterviewError(
+            "The evals are not part of an installed package.", "Run this from a checkout of the project."
+        )
+    sys.path.insert(0, str(root))
+    try:
+        return import_module("evals.command")
+    except ModuleNotFoundError as fault:
+        raise InterviewError(
+            f"The evals need {fault.name}.", "Install them: pip install 'interviewer[eval]'."
+        ) from fault
+
+
+def _settings() -> Settings:
+    from interviewer.settings import read_settings
+
+    return read_settings()
 
 
 def _open(quiet: bool) -> Practice:

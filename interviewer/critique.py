@@ -22,12 +22,12 @@ from interviewer.assessment import (
 )
 from interviewer.engine import Engine, Observe
 from interviewer.engines.embedded import Embedded
-from interviewer.errors import EngineError
+from interviewer.errors import EngineError, InterviewError
 from interviewer.knowledge import Knowledge
 from interviewer.phases import minutes_by_phase
 from interviewer.problem import Problem, Topic
 from interviewer.rubric import Rubric, Score, decision, mean_score
-from interviewer.transcript import Transcript
+from interviewer.transcript import Transcript, Turn
 from interviewer.words import DimensionId, Level
 
 MOST_MISSED = 5
@@ -110,6 +110,30 @@ async def assess_one(
         spare = await judges.spare.assess(doubtful, transcript, reference, judges.observe)
         checked.update({a.dimension: verified(a, transcript) for a in spare})
     return tuple(checked.get(d, Assessment(dimension=d, status="not rated")) for d in dimensions)
+
+
+async def reassess(
+    judges: Judges,
+    dimension: DimensionId,
+    transcript: Transcript,
+    reference: Problem | None,
+    words: str = "",
+    turn: int | None = None,
+) -> Assessment:
+    """One dimension assessed again, with what the candidate answered to its score.
+
+    `words` join the transcript as a last turn of theirs; `turn` names one to be read again, which is repeated there.
+    InterviewError where there is neither, or no such turn.
+    """
+    pointed = next((t.text for t in transcript.candidate if t.number == turn), None)
+    if turn is not None and pointed is None:
+        raise InterviewError(f"Turn {turn} is not one of yours.", "Point to a turn in which you speak.")
+    answer = "\n\n".join(part for part in (words.strip(), pointed) if part)
+    if not answer:
+        raise InterviewError("There is nothing to weigh.", "Answer the score in your words or point to a turn.")
+    last = Turn(number=len(transcript.turns) + 1, speaker="candidate", text=answer)
+    answered = transcript.model_copy(update={"turns": (*transcript.turns, last)})
+    return (await assess_one(judges, (dimension,), answered, reference))[0]
 
 
 def verified(assessment: Assessment, transcript: Transcript) -> Assessment:

@@ -122,6 +122,11 @@ class State:
         """What was understood of the last message."""
         return self.understandings[-1] if self.understandings else None
 
+    def score_of(self, dimension: DimensionId) -> int | None:
+        """The score of a dimension in the last critique; None where there is none."""
+        last = self.critiques[-1].critique.assessments if self.critiques else ()
+        return next((a.score for a in last if a.dimension == dimension), None)
+
     def count(self, *kinds: str) -> int:
         """How many moves so far were of one of `kinds`."""
         return sum(m.kind in kinds for m in self.recent)

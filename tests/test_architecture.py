@@ -21,7 +21,7 @@ LAYERS = {
     "ports": "engine spending knowledge prompts files embedding passages rankers shelf retrieval store",
     "engines": "engines",
     "use": "briefing speaking session critique report reports progress imports readers check",
-    "entry": "__main__ cli settings build page doctor terminal",
+    "entry": "__main__ cli authoring settings build page doctor terminal",
 }
 """From the lowest up. A module may import its own layer and those before it; a package counts as one name."""
 
@@ -38,7 +38,7 @@ HOMES = {
     "gradio": ("page",),
     "tokenizers": ("embedding",),
     "jinja2": ("prompts", "report", "page"),
-    "typer": ("cli",),
+    "typer": ("cli", "authoring"),
     "dotenv": ("settings",),
 }
 """Where a framework may be named at all; everything else knows it through a type of ours."""

@@ -171,3 +171,25 @@ def test_an_export_holds_the_whole_interview(practice: Practice) -> None:
     for form in ("md", "html", "json"):
         text = export_session(session.id, session.state, session.log, practice.knowledge.rubric, form)
         assert "popularity" in text or "home feed" in text
+
+
+def test_a_score_can_be_answered_and_both_results_stand(practice: Practice) -> None:
+    session = begin(practice)
+    play(session)
+    asyncio.run(practice.critique(session))
+    answer = "My primary metric was seven-day retention, tied to the goal, with latency as the guardrail."
+    asyncio.run(practice.dispute(session, "metrics", answer))
+    asyncio.run(practice.dispute(session, "metrics", turn=session.state.turns[1].number))
+    again = practice.load(session.id)
+    disputed = [event.body for event in again.log if isinstance(event.body, ev.Disputed)]
+    assert [d.words for d in disputed] == [answer, ""]
+    assert all(d.assessment.dimension == "metrics" for d in disputed)
+    assert len(again.state.critiques) == 1
+
+
+@pytest.mark.parametrize(("words", "turn", "says"), [("", None, "nothing to weigh"), ("", 1, "not one of yours")])
+def test_a_dispute_without_ground_is_refused(practice: Practice, words: str, turn: int | None, says: str) -> None:
+    session = begin(practice)
+    play(session, ANSWERS[:2])
+    with pytest.raises(InterviewError, match=says):
+        asyncio.run(practice.dispute(session, "metrics", words, turn))

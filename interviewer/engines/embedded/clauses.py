@@ -80,7 +80,7 @@ def _without_lead(sentence: str) -> str:
 
 
 def _listed(question: str) -> list[str]:
-    """Of "How many users, videos and requests?" asks three things with one beginning."""
+    """Of "How many users, videos and requests?" its three questions, each with the common beginning."""
     match = _LIST.match(question)
     items = [item.strip(" ?.") for item in _LIST_BREAK.split(match["items"])] if match else []
     if match and len(items) > 1 and all(0 < len(item.split()) <= 3 for item in items):
