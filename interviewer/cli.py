@@ -20,6 +20,7 @@ from interviewer.errors import InterviewError
 if TYPE_CHECKING:
     from interviewer.build import Practice
     from interviewer.engine import Engine
+    from interviewer.settings import Settings
 
 app = typer.Typer(
     name="interviewer",
