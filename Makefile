@@ -41,7 +41,7 @@ baseline: $(INSTALLED)
 	$(BIN)/python -m evals.baseline
 
 screenshots: $(INSTALLED)
-	$(BIN)/python -m evals.screenshots
+	$(BIN)/python -m docs.screenshots
 
 # Keeps the versions it can; `make lock UPGRADE=--upgrade` takes the newest. Holds hashes and no addresses.
 lock: $(INSTALLED)
