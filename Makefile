@@ -1,6 +1,7 @@
 # Everything from a fresh clone needs only make and Python 3.11 or newer. After the install nothing touches the network.
 #   make run    opens the page (HOST=127.0.0.1 PORT=7860)
-#   make test   all that CI runs
+#   make test   all that CI runs but the servers of others'
+#   make test-wire   those too (SERVERS=litellm for the quicker one)
 
 HOST ?= 127.0.0.1
 PORT ?= 7860
@@ -12,7 +13,7 @@ FIND_PYTHON = for p in "$(PYTHON)" python3.13 python3.12 python3.11 python3.14 p
 	"$$p" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && \
 	{ echo "$$p"; break; }; done
 
-.PHONY: run install test fast lint eval bench baseline screenshots lock clean
+.PHONY: run install test test-wire fast lint eval bench baseline screenshots lock clean
 
 run: $(INSTALLED)
 	@$(BIN)/python -m interviewer --host "$(HOST)" --port "$(PORT)"
@@ -25,6 +26,18 @@ test: lint
 # What to run while writing: no browser, no servers.
 fast: $(INSTALLED)
 	$(BIN)/python -m pytest -m "not browser and not wire"
+
+# A slower tier: the model client against servers of others', each in an environment of its own (one of them is compiled).
+SERVERS ?= litellm llama
+test-wire: $(INSTALLED) $(SERVERS:%=.wire/%/installed)
+	$(BIN)/python -m pytest tests/wire
+
+.wire/%/installed: tests/wire/%.txt | $(BIN)/python
+	$(BIN)/python -m venv --clear .wire/$*
+	@echo "Installing $* (some minutes, once) ..."
+	@CMAKE_ARGS="-DLLAVA_BUILD=OFF -DGGML_NATIVE=OFF -DGGML_OPENMP=OFF" .wire/$*/bin/python -m pip install --quiet \
+		--disable-pip-version-check -r tests/wire/$*.txt
+	@touch $@
 
 lint: $(INSTALLED)
 	$(BIN)/python -m ruff check

@@ -53,6 +53,8 @@ OVERFLOW = refuses(400, "This model's maximum context length is 4096 tokens.", c
 
 TABLE: dict[str, Row] = {
     "401": Row((refuses(401, f"Incorrect API key provided: {CANARY}"),), "the key was not accepted, error 401"),
+    "400 for a key": Row((refuses(400, f"API key not valid: {CANARY}"),), "the key was not accepted, error 400"),
+    "400 for a model": Row((refuses(400, "Invalid model name"),), "there is no model of that name there, error 400"),
     "403": Row((refuses(403),), "this key may not use this model, error 403"),
     "404 model": Row((refuses(404, "The model does not exist"),), "there is no model of that name there, error 404"),
     "402": Row((refuses(402),), "the account has no credit or quota left, error 402"),

@@ -5,6 +5,7 @@ A reason never quotes the provider: some servers send the key back in their mess
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -70,6 +71,14 @@ _OVERFLOW = (
     "prompt is too long",
     "too many tokens",
 )
+_SAID: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (
+        "key",
+        re.compile(r"authentication error|(invalid|incorrect|wrong) api key|api key (is )?(not valid|invalid|expired)"),
+    ),
+    ("no model", re.compile(r"(invalid|unknown) model|model\b.{0,80}\b(not found|does not exist)")),
+)
+"""What some servers call a plain bad request, Google and LiteLLM among them."""
 _OPTIONAL = ("temperature", "stream_options")
 
 
@@ -117,6 +126,8 @@ def _kind_by_status(status: int, said: str) -> Kind:
         return "no money"
     if status in _BY_STATUS:
         return _BY_STATUS[status]
+    if status in {400, 422}:
+        return next((kind for kind, words in _SAID if words.search(said)), "refused")
     return "broken" if status >= 500 else "refused"
 
 
