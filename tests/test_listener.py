@@ -62,6 +62,12 @@ def test_two_questions_in_one_message_both_find_their_fact(practice: Practice) -
     assert [ask.facts for ask in asks] == [(first.id,), (second.id,)]
 
 
+def test_a_question_that_leans_on_the_one_before_asks_for_nothing_else(practice: Practice) -> None:
+    fact = next(f for f in begin(practice).state.problem.facts if f.topic == "latency")
+    asks = heard(practice, f"{fact.asks[0]} And how strict is it?").asks
+    assert [ask.facts for ask in asks] == [(fact.id,)]
+
+
 def test_a_concept_is_heard_in_the_candidates_words_longest_first(practice: Practice) -> None:
     named = heard(practice, "We could use a Graph Neural Network, or two towers, and calibrate.").concepts
     assert [n.concept for n in named][:2] == ["graph-neural-network", "two-tower"]

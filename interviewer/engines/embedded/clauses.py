@@ -34,6 +34,7 @@ _TAG = re.compile(
 )
 """A question that only hangs on to a statement: ", is that fair?"."""
 _REASON = re.compile(r"^(because|since|so that|so i|which is why|that's why)\b", re.IGNORECASE)
+_POINTS_BACK = re.compile(r"\b(it|its|they|them|their|that|those|these|ours|ones|he|she|him|her)\b", re.IGNORECASE)
 _LEAD = re.compile(r"^[^?.!:,;]{3,60}(?::|,(?! and\b)|\s[-–—])\s+")
 _LIST = re.compile(
     r"^(?P<lead>how (?:many|much)|what(?:'s| is| are)?(?: the| our)?|which)\s+(?P<items>.+,.+|.+\band\b.+)$",
@@ -60,6 +61,12 @@ def read_clauses(message: str, cues: Cues) -> tuple[Clause, ...]:
     sentences = [s for line in _BREAK.split(without_diagrams(message)) for s in split_sentences(_BULLET.sub("", line))]
     clauses = [_clause(part, cues) for sentence in sentences for part in _parts(_without_lead(sentence))]
     return tuple(_rhetoric(clauses))
+
+
+def leans(question: str) -> bool:
+    """Whether a question cannot be understood without the one before it: "and how long would that take?"."""
+    words = len(question.split())
+    return words <= 3 or (words <= 14 and bool(_POINTS_BACK.search(question)))
 
 
 def _parts(sentence: str) -> list[str]:

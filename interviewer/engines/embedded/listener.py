@@ -12,7 +12,7 @@ from itertools import chain
 from interviewer.concept import Concept
 from interviewer.diagram import Diagram, find_diagrams, parse_diagram, without_diagrams
 from interviewer.engines.embedded.claims import KnownClaims
-from interviewer.engines.embedded.clauses import Clause, read_clauses
+from interviewer.engines.embedded.clauses import Clause, leans, read_clauses
 from interviewer.engines.embedded.cues import Cues
 from interviewer.engines.embedded.matching import Matcher
 from interviewer.moves import Ask, Intent, Named, Understanding
@@ -163,19 +163,23 @@ class Listener:
         for clause in clauses:
             if not clause.asks:
                 continue
-            words = f"{before} {clause.text}" if before and len(clause.text.split()) <= 3 else clause.text
-            fact = self._fact(problem, words, clause)
+            fact = self._fact(problem, clause, before)
             if self._cues.intents["wants the answer"].search(clause.text):
                 continue
             if fact in already and not clause.plain:
+                continue
+            if asks and leans(clause.text) and (fact in asks[-1].facts or not (fact or asks[-1].facts)):
                 continue
             if fact or _puts_a_question(clause):
                 asks.append(Ask(words=clause.text[:300], facts=(fact,) if fact else ()))
             before = clause.text
         return tuple(asks[:MOST_ASKS])
 
-    def _fact(self, problem: Problem, words: str, clause: Clause) -> str | None:
-        fact, probability = self._matcher.best(problem, words)
+    def _fact(self, problem: Problem, clause: Clause, before: str) -> str | None:
+        """The fact a clause asks for. One that leans on the question before it is read together with that one."""
+        fact, probability = self._matcher.best(problem, clause.text)
+        if before and leans(clause.text) and probability < SURE:
+            fact, probability = self._matcher.best(problem, f"{before} {clause.text}")
         sure = self._matcher.least if clause.plain else max(self._matcher.least, SURE)
         return fact if probability >= sure else None
 
