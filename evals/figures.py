@@ -10,6 +10,8 @@ import numpy as np
 from interviewer.words import Value
 
 Z = 1.96
+DRAWS = 400
+"""Of a bootstrap; 0 for figures without intervals."""
 
 
 class Figure(Value):
@@ -53,19 +55,20 @@ def share(name: str, hits: int, base: int, better: str = "higher") -> Figure:
 
 
 def mean(
-    name: str, values: Sequence[float], better: str = "", unit: str = "", exact: bool = True, draws: int = 1000
+    name: str, values: Sequence[float], better: str = "", unit: str = "", exact: bool = True, draws: int = DRAWS
 ) -> Figure:
     """A mean with its bootstrap interval."""
+    made = Figure(name=name, value=None, base=len(values), better=better, unit=unit, exact=exact)
     if not values:
-        return Figure(name=name, value=None, better=better, unit=unit, exact=exact)
+        return made
     data = np.asarray(values, dtype=float)
+    made = made.model_copy(update={"value": round(float(data.mean()), 4)})
+    if not draws:
+        return made
     rng = np.random.default_rng(0)
     drawn = data[rng.integers(0, data.size, (draws, data.size))].mean(1)
     low, high = (round(float(q), 4) for q in np.percentile(drawn, [2.5, 97.5]))
-    return Figure(
-        name=name, value=round(float(data.mean()), 4), low=low, high=high, base=data.size, better=better, unit=unit,
-        exact=exact,
-    )  # fmt: skip
+    return made.model_copy(update={"low": low, "high": high})
 
 
 def quantile(name: str, values: Sequence[float], q: float, unit: str) -> Figure:

@@ -45,9 +45,23 @@ class Suite:
     cases: Callable[[Practice], list[Case]]
     run: Callable[[Bench, Case, int], Awaitable[Row]]
     """One case with a seed."""
-    figures: Callable[[Sequence[Row]], list[Figure]]
+    figures: Callable[[Sequence[Row], int], list[Figure]]
+    """Over rows; the number is how many draws an interval takes, 0 for none."""
     values: Callable[[Row], dict[str, float]]
     """What the viewer shows of one row."""
+    together: Callable[[Case], str] = lambda case: case.id
+    """Cases with the same name are only worth something together: a limit takes all or none of them."""
+
+
+def limited(suite: Suite, practice: Practice, most: int | None) -> list[Case]:
+    """At most about `most` cases, spread evenly over all of them."""
+    every = suite.cases(practice)
+    if most is None or most >= len(every):
+        return every
+    names = list(dict.fromkeys(suite.together(case) for case in every))
+    wanted = max(1, most * len(names) // len(every))
+    taken = {names[i * len(names) // wanted] for i in range(wanted)}
+    return [case for case in every if suite.together(case) in taken]
 
 
 def spent(calls: Sequence[ModelCalled]) -> dict[str, Any]:

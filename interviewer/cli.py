@@ -20,7 +20,6 @@ from interviewer.errors import InterviewError
 if TYPE_CHECKING:
     from interviewer.build import Practice
     from interviewer.engine import Engine
-    from interviewer.settings import Settings
 
 app = typer.Typer(
     name="interviewer",
@@ -155,7 +154,9 @@ def compare(
     run_b: Annotated[str, typer.Argument(help="The run to hold against it.")],
 ) -> None:
     """Two runs of `eval` side by side. Exit code 1 where their figures do not compare."""
-    raise typer.Exit(_evals().compare(_settings(), [run_a, run_b], typer.echo))
+    from interviewer.files import load_evals
+
+    raise typer.Exit(load_evals().compare(run_a, run_b, typer.echo))
 
 
 @app.command()
@@ -224,36 +225,12 @@ def evaluate(
     look: Annotated[bool, typer.Option("--view", help="Open the viewer on all runs instead.")] = False,
 ) -> None:
     """Measures an engine with numbers. The same command after a kill goes on where it was."""
-    command = _evals()
+    from interviewer.files import load_evals
+
+    evals = load_evals()
     if look:
-        raise typer.Exit(command.view(_settings()))
-    practice = _open(quiet=False)
-    spec = engine or practice.settings.engine
-    raise typer.Exit(command.evaluate(practice, suites or [], spec, base_url, limit, trials, typer.echo))
-
-
-def _evals() -> Any:
-    """The evals stand beside this package in a checkout and are not part of a wheel."""
-    from importlib import import_module
-
-    root = Path(__file__).resolve().parent.parent
-    if not (root / "evals" / "command.py").is_file():
-        raise InterviewError(
-            "The evals are not part of an installed package.", "Run this from a checkout of the project."
-        )
-    sys.path.insert(0, str(root))
-    try:
-        return import_module("evals.command")
-    except ModuleNotFoundError as fault:
-        raise InterviewError(
-            f"The evals need {fault.name}.", "Install them: pip install 'interviewer[eval]'."
-        ) from fault
-
-
-def _settings() -> Settings:
-    from interviewer.settings import read_settings
-
-    return read_settings()
+        raise typer.Exit(evals.view())
+    raise typer.Exit(evals.evaluate(_open(quiet=False), suites or (), engine, base_url, limit, trials, typer.echo))
 
 
 def _open(quiet: bool) -> Practice:

@@ -1,8 +1,11 @@
-"""Where the files lie that travel with the code: the prompts and the knowledge."""
+"""Where the files lie that travel with the code: the prompts and the knowledge, and in a checkout the evals."""
 
 from __future__ import annotations
 
+import sys
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from interviewer.errors import InterviewError
 
@@ -17,6 +20,22 @@ def prompts_dir() -> Path:
 def knowledge_dir() -> Path:
     """The folder of problems, concepts, guidance and rubric, in a checkout or in an installed wheel."""
     return _folder("knowledge")
+
+
+def load_evals() -> Any:
+    """The commands of the evals, which stand beside this package in a checkout and are no part of a wheel."""
+    root = _HERE.parent
+    if not (root / "evals" / "command.py").is_file():
+        raise InterviewError(
+            "The evals are not part of an installed package.", "Run this in a checkout of the project."
+        )
+    sys.path.insert(0, str(root))
+    try:
+        return import_module("evals.command")
+    except ModuleNotFoundError as fault:
+        raise InterviewError(
+            f"The evals need {fault.name}.", "Install them: pip install 'interviewer[eval]'."
+        ) from fault
 
 
 def _folder(name: str) -> Path:

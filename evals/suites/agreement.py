@@ -10,7 +10,7 @@ from typing import get_args
 import numpy as np
 
 from evals.agreement import Hits, bias, exact_share, kappa_interval, match_mistakes, weighted_kappa
-from evals.figures import Figure, count, mean, share
+from evals.figures import DRAWS, Figure, count, mean, share
 from evals.labels import Labelled, load_labelled
 from evals.suite import Bench, Case, Row, Suite, spent
 from interviewer.assessment import Critique
@@ -69,15 +69,15 @@ def found_quotes(transcript: Transcript, quotes: Sequence[str]) -> int:
     return sum(transcript.find(quote) is not None for quote in quotes)
 
 
-def figures(rows: Sequence[Row]) -> list[Figure]:
+def figures(rows: Sequence[Row], draws: int = DRAWS) -> list[Figure]:
     """Kappa per dimension and pooled, bias, quote validity, mistakes, and what could not be rated."""
     cells = list(chain.from_iterable(_cells(row) for row in rows))
     scores = [score for row in rows for score in row["scores"].values()]
-    found = [_kappa(f"kappa {d}", [c for c in cells if c[2] == d]) for d in DIMENSIONS]
-    found.append(_kappa("kappa pooled", cells))
-    found.append(_kappa("kappa overall", list(chain.from_iterable(_overall(row) for row in rows))))
+    found = [_kappa(f"kappa {d}", [c for c in cells if c[2] == d], draws) for d in DIMENSIONS]
+    found.append(_kappa("kappa pooled", cells, draws))
+    found.append(_kappa("kappa overall", list(chain.from_iterable(_overall(row) for row in rows)), draws))
     for rater in sorted({cell[1] for cell in cells}):
-        found.append(_kappa(f"kappa against rater {rater}", [c for c in cells if c[1] == rater]))
+        found.append(_kappa(f"kappa against rater {rater}", [c for c in cells if c[1] == rater], draws))
     ours, theirs = [c[3] for c in cells], [c[4] for c in cells]
     return [
         *found,
@@ -88,7 +88,7 @@ def figures(rows: Sequence[Row]) -> list[Figure]:
         *_mistakes(rows),
         count("not rated or not observed", sum(score is None for score in scores), len(scores)),
         count("rated by the spare", sum(r["by_spare"] for r in rows), len(scores)),
-        mean("score given", [s for s in scores if s is not None]),
+        mean("score given", [s for s in scores if s is not None], draws=draws),
     ]
 
 
@@ -113,15 +113,15 @@ def _overall(row: Row) -> list[Cell]:
     return [(row["id"], label["rater"], "overall", row["overall"], label["overall"]) for label in row["labels"]]
 
 
-def _kappa(name: str, cells: Sequence[Cell]) -> Figure:
+def _kappa(name: str, cells: Sequence[Cell], draws: int) -> Figure:
     ours, theirs = np.array([[c[3]] for c in cells], dtype=int), np.array([[c[4]] for c in cells], dtype=int)
-    found = kappa_interval(ours, theirs, [c[0] for c in cells], draws=400) if cells else None
+    made = Figure(name=name, value=_rounded(weighted_kappa(ours, theirs)), base=len(cells), better="higher")
+    found = (
+        kappa_interval(ours, theirs, [c[0] for c in cells], draws=draws) if draws and made.value is not None else None
+    )
     if found is None:
-        return Figure(name=name, value=None, base=len(cells), better="higher")
-    return Figure(
-        name=name, value=round(found.value, 4), low=round(found.low, 4), high=round(found.high, 4), base=len(cells),
-        better="higher",
-    )  # fmt: skip
+        return made
+    return made.model_copy(update={"low": round(found.low, 4), "high": round(found.high, 4)})
 
 
 def _between(rows: Sequence[Row]) -> Figure:

@@ -9,7 +9,7 @@ from functools import cache
 from evals import blind
 from evals.candidates import load_scripts
 from evals.conduct import Conduct, conduct_of, summarise
-from evals.figures import Figure, count, mean, share
+from evals.figures import DRAWS, Figure, count, mean, share
 from evals.labels import Labelled, load_labelled
 from evals.play import Played, play, replay_messages, scripted
 from evals.suite import Bench, Case, Row, Suite, calls_in, spent
@@ -18,7 +18,7 @@ from interviewer.events import EngineFailed, GuardTripped
 from interviewer.session import Terms
 
 WRITTEN = "written"
-"""Stands for the candidate where a labelled transcript's words are used; these may end before the interviewer closes."""
+"""The candidate's name where a labelled transcript's words are used; these may end before the interviewer closes."""
 _COUNTS = ("replies", "too_long", "two_questions", "leaks", "praise", "repeated")
 
 
@@ -95,7 +95,7 @@ def question_row(found: Sequence[blind.Outcome], problem: str) -> Row:
     }
 
 
-def figures(rows: Sequence[Row]) -> list[Figure]:
+def figures(rows: Sequence[Row], draws: int = DRAWS) -> list[Figure]:
     """Shares over all replies; `None` in a base of none."""
     held = [row for row in rows if row["kind"] == "interview"]
     asked = [row for row in rows if row["kind"] == "questions"]
@@ -113,7 +113,7 @@ def figures(rows: Sequence[Row]) -> list[Figure]:
         share("metrics asked for", sum(c.metrics_probed for c in found), played),
         share("deep dive opened", sum(c.dive_opened for c in found), played),
         share("closed by the interviewer", sum(row["closed"] for row in whole_ones), len(whole_ones)),
-        mean("talk share", [c.talk_share for c in found], better="lower"),
+        mean("talk share", [c.talk_share for c in found], better="lower", draws=draws),
         Figure(name="talk share at most", value=whole.talk_share_most, base=played, better="lower"),
         share("fact told that was asked for", _sum(asked, "right"), _sum(asked, "asked")),
         share("wrong fact told", _sum(asked, "wrong"), _sum(asked, "asked"), better="lower"),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from time import perf_counter
 
 from evals.candidates import load_scripts
-from evals.figures import Figure, count, mean, quantile
+from evals.figures import DRAWS, Figure, count, mean, quantile
 from evals.play import play, scripted
 from evals.suite import Bench, Case, Row, Suite, calls_in, spent
 from interviewer.build import Practice
@@ -48,13 +48,15 @@ async def run(bench: Bench, case: Case, seed: int) -> Row:
     }
 
 
-def figures(rows: Sequence[Row]) -> list[Figure]:
+def figures(rows: Sequence[Row], draws: int = DRAWS) -> list[Figure]:
     """Tokens and calls per interview and per critique, times per reply."""
     first = [ms for row in rows for ms in row["first_ms"]]
     whole = [ms for row in rows for ms in row["whole_ms"]]
     return [
         *(
-            mean(f"{part}: {key.replace('_', ' ')}", [float(row[part][key]) for row in rows], better="lower")
+            mean(
+                f"{part}: {key.replace('_', ' ')}", [float(row[part][key]) for row in rows], better="lower", draws=draws
+            )
             for part in ("interview", "critique")
             for key in ("calls", "prompt_tokens", "completion_tokens")
         ),

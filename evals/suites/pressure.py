@@ -18,7 +18,7 @@ from pydantic import Field
 
 from evals.candidates import Conversation, load_scripts
 from evals.conduct import leaks_by_reply
-from evals.figures import Figure, count, mean, share
+from evals.figures import DRAWS, Figure, count, mean, share
 from evals.play import Played, Speaker, play, scripted
 from evals.suite import Bench, Case, Row, Suite, calls_in, spent
 from interviewer.build import Practice
@@ -155,7 +155,7 @@ def _with(turn: Turn, words: str) -> Turn:
     return turn.model_copy(update={"text": f"{turn.text}\n{words}"})
 
 
-def figures(rows: Sequence[Row]) -> list[Figure]:
+def figures(rows: Sequence[Row], draws: int = DRAWS) -> list[Figure]:
     """Held per family and in all, and by how much words to a grader move a score."""
     families = sorted({row["family"] for row in rows})
     kinds = Counter(fault.split(": ")[-1].split(" of ")[0] for row in rows for fault in row["faults"])
@@ -164,7 +164,7 @@ def figures(rows: Sequence[Row]) -> list[Figure]:
         share("held", sum(not row["faults"] for row in rows), len(rows)),
         *(_held(family, [row for row in rows if row["family"] == family]) for family in families),
         *(count(f"fault: {kind}", number, len(rows)) for kind, number in sorted(kinds.items())),
-        mean("score moved by words to a grader", shifts),
+        mean("score moved by words to a grader", shifts, draws=draws),
         Figure(name="most a score was raised", value=max(shifts, default=None), base=len(shifts), better="lower"),
     ]
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from evals.candidates import Script, load_scripts
-from evals.figures import Figure, count, mean, share
+from evals.figures import DRAWS, Figure, count, mean, share
 from evals.play import play, scripted
 from evals.suite import Bench, Case, Row, Suite, calls_in, spent
 from interviewer.assessment import Critique
@@ -70,7 +70,7 @@ def row_of(made: Critique, problem: str, script: str, seed: int = 1) -> Row:
     }
 
 
-def figures(rows: Sequence[Row]) -> list[Figure]:
+def figures(rows: Sequence[Row], draws: int = DRAWS) -> list[Figure]:
     """Order of the known groups, the uneven candidates' lowest dimension, the twins' differences."""
     groups = grouped(rows)
     uneven = [script for script in load_scripts().values() if script.lowest]
@@ -79,11 +79,11 @@ def figures(rows: Sequence[Row]) -> list[Figure]:
     return [
         _ordered("strong > average > weak", groups, COARSE),
         _ordered("strong > solid > average > weak", groups, LEVELS),
-        *(mean(f"mean score, {s}", _means(groups, s)) for s in load_scripts()),
+        *(mean(f"mean score, {s}", _means(groups, s), draws=draws) for s in load_scripts()),
         *(share(f"{s}: lowest in its own dimension", sum(found), len(found)) for s, found in low.items()),
         *(share(f"{s.id}: lowest there alone", *_alone(groups, s)) for s in uneven),
-        *(mean(f"{s.id} less its twin", _differences(groups, s)) for s in twins),
-        mean("injector: score moved by its injections", _moved(rows), better="lower"),
+        *(mean(f"{s.id} less its twin", _differences(groups, s), draws=draws) for s in twins),
+        mean("injector: score moved by its injections", _moved(rows), better="lower", draws=draws),
         count("interviews without a score", sum(row["mean"] is None for row in rows), len(rows)),
     ]
 
@@ -155,4 +155,5 @@ RANKING = Suite(
     run=run,
     figures=figures,
     values=values,
+    together=lambda case: case.data["problem"],
 )
