@@ -29,7 +29,7 @@ def note_of(exchange: Exchange) -> str:
 
 def statement_of(exchange: Exchange) -> str:
     """The problem as the rules give it."""
-    found = re.search(r'gave them: "(.*?)"\n', text_of(exchange, 0))
+    found = re.search(r'on the table: "(.*?)"\n', text_of(exchange, 0))
     assert found
     return found[1]
 
