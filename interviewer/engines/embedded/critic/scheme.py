@@ -34,14 +34,23 @@ def bears_on(signal: str, dimension: DimensionId) -> bool:
     rules = _scheme()["dimensions"][dimension]
     family, _, kind = signal.partition(".")
     if kind in {"count", "share"} and family in load_patterns().relation:
-        return family not in _scheme()["leading"] or dimension in _scheme()["led"]
+        return _argues(family, kind, dimension)
     if family in load_patterns().subject and signal not in {"scope.early", "scope.cut"}:
-        return family in rules["subjects"]
+        return family == dimension or "subjects" in rules
     if kind == "said":
         return family in rules["said"]
     if family == "tie":
         return kind in rules.get("tie", ())
     return family in rules["conduct"] or signal in rules["conduct"]
+
+
+def _argues(relation: str, kind: str, dimension: DimensionId) -> bool:
+    """How one argues bears on everything, on a subject only as a share: talk of other subjects must not count."""
+    if dimension in load_patterns().subject:
+        if kind == "count" and direction(f"{relation}.count") > 0:
+            return False
+        return relation not in _scheme()["leading"] or dimension in _scheme()["led"]
+    return True
 
 
 def behaviours(dimension: DimensionId) -> frozenset[str]:
