@@ -1,4 +1,4 @@
-"""The two errors of this project. Their text is shown to a person as it stands."""
+"""The errors of this project. Their text is shown to a person as it stands."""
 
 from __future__ import annotations
 
@@ -23,3 +23,7 @@ class EngineError(InterviewError):
 
     The only error an engine may raise.
     """
+
+
+class LimitReached(EngineError):
+    """An engine will not speak again in this interview: the limit that its owner set is reached."""

@@ -227,6 +227,8 @@ class Session:
             async with aclosing(speech.by(self.engine, self._desk.spare)) as words:
                 async for piece in words:
                     yield piece
+            if speech.over:
+                self.change_engine(self._desk.spare)
             if move.kind == "close":
                 self._append(ev.SessionEnded(why="closed"))
 

@@ -11,7 +11,7 @@ from interviewer import events as ev
 from interviewer.briefing import make_brief
 from interviewer.concept import Concept
 from interviewer.engine import Engine
-from interviewer.errors import EngineError
+from interviewer.errors import EngineError, LimitReached
 from interviewer.guard import Scene, take_sentences, tripped
 from interviewer.moves import Move, MoveKind
 from interviewer.state import State
@@ -33,6 +33,8 @@ class Speech:
         self._shown: list[str] = []
         self._speakers: list[str] = []
         self._whole = True
+        self.over = False
+        """Whether the engine will not speak again in this interview."""
 
     async def by(self, engine: Engine, spare: Engine) -> AsyncGenerator[str, None]:
         """The words as they may be shown."""
@@ -60,6 +62,7 @@ class Speech:
                     yield sentence
         except EngineError as fault:
             self._whole = not self._shown
+            self.over = isinstance(fault, LimitReached)
             self._log(ev.EngineFailed(engine=engine.name, doing="phrase", reason=fault.what))
 
     async def _guarded(self, engine: Engine, move: Move) -> AsyncGenerator[str, None]:

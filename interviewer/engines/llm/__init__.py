@@ -22,7 +22,7 @@ from interviewer.engines.llm.structured import Asker
 from interviewer.engines.llm.tokens import Counter
 from interviewer.engines.llm.trouble import Fault
 from interviewer.engines.llm.wire import Message
-from interviewer.errors import EngineError, InterviewError
+from interviewer.errors import InterviewError, LimitReached
 from interviewer.moves import Understanding
 from interviewer.problem import Problem
 from interviewer.prompts import Prompts
@@ -63,9 +63,9 @@ class LanguageModel:
         return self._listener.understand(state, message)
 
     async def phrase(self, brief: Brief, observe: Observe) -> AsyncGenerator[str, None]:
-        """The model's words as they come. EngineError once the interview has used its tokens."""
+        """The model's words as they come. LimitReached once the interview has used its tokens."""
         if brief.spent >= self._token_limit:
-            raise EngineError(f"the {self._token_limit:,} tokens set as this interview's limit are used up")
+            raise LimitReached(f"the {self._token_limit:,} tokens set as this interview's limit are used up")
         messages = messages_for(brief, self._prompts, self._secret)
         async with aclosing(tidied(self._caller.stream(messages, observe))) as pieces:
             async for piece in pieces:
