@@ -33,5 +33,5 @@ def test_the_history_shows_every_dimension_once_there_is_a_critique(practice: Pr
     html = history_html(practice, "someone", practice.summaries("someone"))
     names = [dimension.name for dimension in practice.knowledge.rubric.dimensions]
     assert all(name in html for name in names)
-    assert critique.next.why.split(".")[0] in html
+    assert f'data-do="again" data-id="{critique.next.problem}"' in html
     assert len(trends([critique] * 20, practice.knowledge.rubric)[0].scores) == MOST_SESSIONS
