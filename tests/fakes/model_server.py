@@ -1,7 +1,7 @@
 """A model server on loopback that speaks the real protocols and does wrong on demand.
 
-It serves OpenAI's chat completions (whole and streamed), Anthropic's messages and Ollama's chat. Each request takes
-the next `Act` of the script; the last act stays. Every byte received is kept.
+It serves OpenAI's chat completions (whole and streamed), and the chats of Anthropic, Google and Ollama. Each request
+takes the next `Act` of the script; the last act stays. Every byte received is kept.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ async def serving(*acts: Act, port: int = 0) -> AsyncIterator[ModelServer]:
     """A running server; it closes at once, whatever still hangs on it."""
     server = ModelServer(script=list(acts))
     app = web.Application(client_max_size=2**24)
-    for path in ("/v1/chat/completions", "/v1/messages", "/api/chat"):
+    for path in ("/v1/chat/completions", "/v1/messages", "/api/chat", "/v1/models/{call}"):
         app.router.add_post(path, server.answer)
     runner = web.AppRunner(app, shutdown_timeout=0.05, access_log=None)
     await runner.setup()
@@ -104,6 +104,8 @@ def says(text: str | Callable[[Exchange], str], *, after: float = 0.0, usage: bo
             return await _anthropic(exchange, words)
         if exchange.request.path == "/api/chat":
             return await _ollama(exchange, words)
+        if exchange.request.path.startswith("/v1/models/"):
+            return await _google(exchange, words)
         if exchange.streamed:
             return await _stream(exchange, _pieces(words), usage=usage, finish=finish)
         return web.json_response(_completion({"role": "assistant", "content": words}, usage, finish))
@@ -282,5 +284,18 @@ async def _ollama(exchange: Exchange, text: str) -> web.StreamResponse:
         await response.write(json.dumps(part).encode() + b"\n")
     last = {**done, "message": {"role": "assistant", "content": ""}}
     await response.write(json.dumps(last).encode() + b"\n")
+    await response.write_eof()
+    return response
+
+
+async def _google(exchange: Exchange, text: str) -> web.StreamResponse:
+    usage = {"promptTokenCount": 30, "candidatesTokenCount": 8, "totalTokenCount": 38}
+    response = await exchange.open()
+    response.force_close()
+    pieces = _pieces(text)
+    for number, piece in enumerate(pieces, start=1):
+        candidate = {"content": {"role": "model", "parts": [{"text": piece}]}, "index": 0}
+        last = {"finishReason": "STOP"} if number == len(pieces) else {}
+        await _event(response, {"candidates": [{**candidate, **last}], "usageMetadata": usage, "modelVersion": "fake"})
     await response.write_eof()
     return response

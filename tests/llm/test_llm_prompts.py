@@ -79,7 +79,9 @@ def _brief(move: Move) -> Brief:
 
 @pytest.mark.parametrize("name", [*MOVES, "grader", "mistakes"])
 def test_a_prompt_is_the_one_that_was_reviewed(name: str) -> None:
-    assert rendered(name).rstrip("\n") == _kept(name).read_text(encoding="utf-8").rstrip("\n"), "review it, then write it anew"
+    assert rendered(name).rstrip("\n") == _kept(name).read_text(encoding="utf-8").rstrip("\n"), (
+        "review it, then write it anew"
+    )
 
 
 def test_every_kind_of_move_has_its_note() -> None:

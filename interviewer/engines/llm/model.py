@@ -8,6 +8,7 @@ import os
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any, cast
 from urllib.parse import urlsplit
 from weakref import ref
@@ -38,7 +39,7 @@ CONNECT_SECONDS = 5.0
 _PROVIDER_ERRORS = {
     "openai": ("openai:OpenAIError", "httpx2:HTTPError", "httpx2:InvalidURL", "httpx2:StreamError"),
     "anthropic": ("anthropic:AnthropicError",),
-    "google_genai": ("google.genai.errors:APIError",),
+    "google_genai": ("google.genai.errors:APIError", "aiohttp:ClientError"),
     "ollama": ("ollama:ResponseError", "ollama:RequestError"),
 }
 _ROLES: dict[str, type[BaseMessage]] = {"system": SystemMessage, "user": HumanMessage, "assistant": AIMessage}
@@ -158,7 +159,8 @@ def _options(provider: str, longest: float) -> dict[str, Any]:
 def _failures(provider: str) -> tuple[type[BaseException], ...]:
     """All that a provider's client raises. Garbage from a server comes as plain builtins, so these belong to it."""
     named = (*_PROVIDER_ERRORS.get(provider, ()), "httpx:HTTPError", "httpx:InvalidURL", "httpx:StreamError")
-    found = [getattr(import_module(module), name) for module, _, name in (entry.partition(":") for entry in named)]
+    entries = (entry.partition(":") for entry in named)
+    found = [getattr(import_module(at), name) for at, _, name in entries if find_spec(at.partition(".")[0])]
     return (LangChainException, OSError, ValueError, TypeError, LookupError, AttributeError, RuntimeError, *found)
 
 

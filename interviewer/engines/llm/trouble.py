@@ -63,6 +63,17 @@ _BY_STATUS: dict[int, Kind] = {
     413: "too long",
     429: "busy",
 }
+_BY_NAME: dict[str, Kind] = {
+    "ModelAuthentication": "key",
+    "ModelPermissionDenied": "forbidden",
+    "ModelNotFound": "no model",
+    "ModelRateLimit": "busy",
+    "ModelAPIError": "broken",
+    "ModelConnection": "unreachable",
+    "ModelInvalidRequest": "refused",
+    "Timeout": "slow",
+}
+"""What LangChain's own errors are called, for where a provider's library gives no status."""
 _OVERFLOW = (
     "context_length",
     "context length",
@@ -112,8 +123,9 @@ def _kind(trouble: BaseException, status: int | None, said: str) -> Kind:
         return "filtered"
     if status is not None:
         return _kind_by_status(status, said)
-    if "Timeout" in names:
-        return "slow"
+    for name, kind in _BY_NAME.items():
+        if name in names:
+            return kind
     if "RemoteProtocolError" in names or "ReadError" in names or "incomplete chunked" in said:
         return "cut"
     if isinstance(trouble, OSError) or "Connect" in names:
@@ -132,9 +144,10 @@ def _kind_by_status(status: int, said: str) -> Kind:
 
 
 def _status(trouble: BaseException) -> int | None:
-    for found in (getattr(trouble, "status_code", None), getattr(trouble, "code", None)):
-        if isinstance(found, int) and 400 <= found <= 599:
-            return found
+    for raised in (trouble, trouble.__cause__):
+        for found in (getattr(raised, "status_code", None), getattr(raised, "code", None)):
+            if isinstance(found, int) and 400 <= found <= 599:
+                return found
     return None
 
 
