@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from interviewer.diagram import without_diagrams
 from interviewer.engines.embedded.cues import Cues
@@ -54,13 +54,23 @@ class Clause:
     """Whether it asks by way of an assumption."""
     plain: bool = True
     """Whether it carries its question in so many words: a question mark or an asking phrase."""
+    sentence: str = ""
+    """The sentence it was cut from, where that holds more than this clause."""
+    later: bool = False
+    """Whether another question of the same sentence stands before it."""
 
 
 def read_clauses(message: str, cues: Cues) -> tuple[Clause, ...]:
     """The clauses of a message in order; diagrams are left out."""
     sentences = [s for line in _BREAK.split(without_diagrams(message)) for s in split_sentences(_BULLET.sub("", line))]
-    clauses = [_clause(part, cues) for sentence in sentences for part in _parts(_without_lead(sentence))]
-    return tuple(_rhetoric(clauses))
+    return tuple(_rhetoric([clause for sentence in sentences for clause in _cut(_without_lead(sentence), cues)]))
+
+
+def _cut(sentence: str, cues: Cues) -> list[Clause]:
+    clauses = [_clause(part, cues) for part in _parts(sentence)]
+    if len(clauses) < 2:
+        return clauses
+    return [replace(clause, sentence=sentence, later=place > 0) for place, clause in enumerate(clauses)]
 
 
 def leans(question: str) -> bool:

@@ -24,7 +24,7 @@ from interviewer.words import DimensionId
 
 MOST_ASKS = 8
 SURE = 0.7
-"""The probability from which a wish or an assumption is taken for a question."""
+"""The probability from which what may be no question of its own is taken for one."""
 LONG = 60
 """Words from which a message is work on the design, whatever else is in it."""
 MOST_CLAIMS = 16
@@ -159,29 +159,30 @@ class Listener:
     ) -> tuple[Ask, ...]:
         """Questions in order. What was told `already` is told again to who asks outright, not to who assumes it."""
         asks: list[Ask] = []
-        before = ""
         for clause in clauses:
             if not clause.asks:
                 continue
-            fact = self._fact(problem, clause, before)
+            fact = self._fact(problem, clause)
             if self._cues.intents["wants the answer"].search(clause.text):
                 continue
             if fact in already and not clause.plain:
                 continue
-            if asks and leans(clause.text) and (fact in asks[-1].facts or not (fact or asks[-1].facts)):
+            if fact is None and asks and (clause.later or leans(clause.text)) and asks[-1].facts:
                 continue
             if fact or _puts_a_question(clause):
                 asks.append(Ask(words=clause.text[:300], facts=(fact,) if fact else ()))
-            before = clause.text
         return tuple(asks[:MOST_ASKS])
 
-    def _fact(self, problem: Problem, clause: Clause, before: str) -> str | None:
-        """The fact a clause asks for. One that leans on the question before it is read together with that one."""
-        fact, probability = self._matcher.best(problem, clause.text)
-        if before and leans(clause.text) and probability < SURE:
-            fact, probability = self._matcher.best(problem, f"{before} {clause.text}")
-        sure = self._matcher.least if clause.plain else max(self._matcher.least, SURE)
-        return fact if probability >= sure else None
+    def _fact(self, problem: Problem, clause: Clause) -> str | None:
+        """The fact a clause asks for.
+
+        One that only goes on from the question before it, or wishes or assumes rather than asks, has to be plainer than
+        one that stands by itself; the first of a sentence may be read with the whole of it.
+        """
+        texts = (clause.text, clause.sentence) if clause.sentence and not clause.later else (clause.text,)
+        fact, probability = max((self._matcher.best(problem, text) for text in texts), key=lambda found: found[1])
+        doubtful = clause.later or leans(clause.text) or not clause.plain
+        return fact if probability >= (max(self._matcher.least, SURE) if doubtful else self._matcher.least) else None
 
     # -- what they say
 
