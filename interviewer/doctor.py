@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
+from urllib.parse import urlsplit
 
 from interviewer.errors import InterviewError
 from interviewer.settings import KEY_NAMES, Settings, read_settings
@@ -111,7 +112,8 @@ def _providers(settings: Settings) -> list[Finding]:
 def _engine(settings: Settings) -> Finding:
     provider = settings.engine.partition(":")[0]
     known = settings.engine == "embedded" or provider in EXTRAS
-    says = settings.engine + (f" at {settings.base_url}" if settings.base_url else "")
+    place = urlsplit(settings.base_url).netloc.rpartition("@")[2]  # an address may hold a password
+    says = settings.engine + (f" at {place}" if place else "")
     return Finding(what="engine", ok=known, says=says if known else f"{says} is no engine. Set INTERVIEWER_ENGINE.")
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from interviewer import events as ev
 from interviewer.build import Practice
 from interviewer.errors import InterviewError
 from interviewer.report import to_markdown
@@ -79,11 +80,16 @@ def _line(
         "reason": move.reason,
         "facts": list(move.facts),
         "phase": state.phase,
-        "engine": state.engine,
+        "engine": _speaker(session),
         "ms": round((ended - began) * 1000),
         "first_ms": round((first - began) * 1000),
         "tokens": {"prompt": state.tokens[0] - before[0], "completion": state.tokens[1] - before[1]},
     }
+
+
+def _speaker(session: Session) -> str:
+    """Who said the last reply: the spare engine where the one chosen could not."""
+    return next(e.body.engine for e in reversed(session.log) if isinstance(e.body, ev.InterviewerSpoke))
 
 
 def _message(line: str) -> dict[str, Any]:
@@ -122,7 +128,7 @@ async def _with_a_person(practice: Practice, session: Session) -> None:
         f"[dim]{started.minutes} minutes, {started.level}, {started.mode}. Engine: {session.engine.name}.[/dim]"
     )
     console.print(f"[dim]{HELP}[/dim]\n")
-    await _speak(console, session.resume())
+    await _speak(console, session, session.resume())
     async for line in _lines(prompt=True):
         if not await _act(console, session, line.strip()) or session.state.ended:
             break
@@ -146,21 +152,25 @@ async def _act(console: Console, session: Session, line: str) -> bool:
             case "/time":
                 console.print(f"[dim]{max(session.state.minutes_left, 0):.0f} minutes left.[/dim]")
             case "/hint":
-                await _speak(console, session.hint())
+                await _speak(console, session, session.hint())
             case "":
                 pass
             case _:
-                await _speak(console, session.reply(line))
+                await _speak(console, session, session.reply(line))
     except InterviewError as fault:
         console.print(f"[red]{fault}[/red]")
     return True
 
 
-async def _speak(console: Console, words: AsyncIterator[str]) -> None:
+async def _speak(console: Console, session: Session, words: AsyncIterator[str]) -> None:
+    before = len(session.log)
     console.print("[bold]Interviewer:[/bold] ", end="")
     async for piece in words:
         console.print(piece, end="", markup=False)
     console.print("\n")
+    for failed in (e.body for e in session.log[before:] if isinstance(e.body, ev.EngineFailed)):
+        line = f"{failed.engine} could not answer: {failed.reason}. The embedded engine stepped in.\n"
+        console.print(line, style="dim", markup=False)
 
 
 async def _lines(prompt: bool = False) -> AsyncIterator[str]:
