@@ -29,8 +29,9 @@ Rows = NDArray[np.int_]
 FOLDS = 10
 _CAUTIONS = (50.0, 80.0, 120.0)
 _STRETCHES = (1.0, 1.15, 1.3, 1.45)
-_GAINS = (0.5, 0.75)
 _LIKENESS_CAUTION = 300.0
+_LIKENESS_GAIN = 0.7
+"""Of what it would say alone: signals and likeness tell much the same."""
 _SWEEPS = 300
 
 
@@ -65,8 +66,6 @@ class Plan:
     """Pulls every weight of a signal towards nothing."""
     stretch: float
     stretch_beside: float
-    gain: float
-    """How much the likeness weighs beside the signals."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +130,7 @@ def fit(table: Table, plan: Plan, embedder: str = "") -> Learnt:
         stretch=plan.stretch,
         stretch_beside=plan.stretch_beside,
     )
-    return Learnt(model, _likeness(table, plan.gain, embedder))
+    return Learnt(model, _likeness(table, embedder))
 
 
 def _line(table: Table, z: Array, usable: NDArray[np.bool_], dimension: DimensionId, caution: float) -> Line:
@@ -144,7 +143,7 @@ def _line(table: Table, z: Array, usable: NDArray[np.bool_], dimension: Dimensio
     return Line(base=round(float(target.mean()), 4), weights=kept)
 
 
-def _likeness(table: Table, gain: float, embedder: str) -> Likeness | None:
+def _likeness(table: Table, embedder: str) -> Likeness | None:
     if table.averages is None:
         return None
     usual = table.averages.mean(0)
@@ -152,7 +151,7 @@ def _likeness(table: Table, gain: float, embedder: str) -> Likeness | None:
     x = (table.averages - usual) / scale
     # Fewer interviews than numbers in a vector: the ridge is solved on the interviews' side.
     kernel = np.linalg.solve(x @ x.T + _LIKENESS_CAUTION * np.eye(len(x)), table.scores - table.scores.mean(0))
-    leans = gain * (x.T @ kernel) / scale
+    leans = _LIKENESS_GAIN * (x.T @ kernel) / scale
     return Likeness(
         embedder=embedder,
         usual=tuple(round(float(v), 5) for v in usual),
@@ -197,14 +196,14 @@ def choose(table: Table) -> Plan:
     alone = {caution: _parts(table, caution) for caution in _CAUTIONS}
     best = max(((kappa(s * signals), c, s) for c, (signals, _) in alone.items() for s in _STRETCHES))
     signals, lean = alone[best[1]]
-    beside = max((kappa(s * signals + g * lean), s, g) for s in _STRETCHES for g in _GAINS)
-    return Plan(caution=best[1], stretch=best[2], stretch_beside=beside[1], gain=beside[2])
+    beside = max((kappa(s * signals + lean), s) for s in _STRETCHES)
+    return Plan(caution=best[1], stretch=best[2], stretch_beside=beside[1])
 
 
 def _parts(table: Table, caution: float) -> tuple[Array, Array]:
     """What signals and likeness add to each score by weights that never saw its problem, before any stretch."""
     signals, lean = np.zeros_like(table.scores), np.zeros_like(table.scores)
-    plan = Plan(caution, 1.0, 1.0, 1.0)
+    plan = Plan(caution, 1.0, 1.0)
     for learn, judge in folds(table.problems, 5):
         learnt, held = fit(table.rows(learn), plan), table.rows(judge)
         base = np.array([learnt.model.dimensions[d].base for d in DIMENSIONS])
