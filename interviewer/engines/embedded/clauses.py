@@ -63,12 +63,12 @@ class Clause:
 def read_clauses(message: str, cues: Cues) -> tuple[Clause, ...]:
     """The clauses of a message in order; diagrams are left out."""
     sentences = [s for line in _BREAK.split(without_diagrams(message)) for s in split_sentences(_BULLET.sub("", line))]
-    return tuple(_rhetoric([clause for sentence in sentences for clause in _cut(_without_lead(sentence), cues)]))
+    return tuple(_rhetoric([clause for sentence in sentences for clause in _cut(sentence, cues)]))
 
 
 def _cut(sentence: str, cues: Cues) -> list[Clause]:
-    clauses = [_clause(part, cues) for part in _parts(sentence)]
-    if len(clauses) < 2:
+    clauses = [_clause(part, cues) for part in _parts(_without_lead(sentence))]
+    if [clause.text for clause in clauses] == [sentence]:
         return clauses
     return [replace(clause, sentence=sentence, later=place > 0) for place, clause in enumerate(clauses)]
 
@@ -92,7 +92,7 @@ def _parts(sentence: str) -> list[str]:
 
 def _without_lead(sentence: str) -> str:
     """Of "Before I draw anything: what is the goal?" what stands behind the lead."""
-    match = None if _TAG.search(sentence) else _LEAD.match(sentence)
+    match = None if _TAG.search(sentence) or _STARTS_ASKING.match(sentence) else _LEAD.match(sentence)
     return sentence[match.end() :] if match and _STARTS_ASKING.match(sentence[match.end() :]) else sentence
 
 

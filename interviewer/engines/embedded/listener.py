@@ -179,10 +179,14 @@ class Listener:
         One that only goes on from the question before it, or wishes or assumes rather than asks, has to be plainer than
         one that stands by itself; the first of a sentence may be read with the whole of it.
         """
-        texts = (clause.text, clause.sentence) if clause.sentence and not clause.later else (clause.text,)
-        fact, probability = max((self._matcher.best(problem, text) for text in texts), key=lambda found: found[1])
-        doubtful = clause.later or leans(clause.text) or not clause.plain
-        return fact if probability >= (max(self._matcher.least, SURE) if doubtful else self._matcher.least) else None
+        fact, probability = self._matcher.best(problem, clause.text)
+        doubtful = clause.later or leans(clause.text)
+        if clause.sentence and not clause.later:
+            whole, surer = self._matcher.best(problem, clause.sentence)
+            if surer > probability:
+                fact, probability, doubtful = whole, surer, False
+        sure = self._matcher.least if clause.plain and not doubtful else max(self._matcher.least, SURE)
+        return fact if probability >= sure else None
 
     # -- what they say
 
