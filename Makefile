@@ -50,8 +50,9 @@ eval: $(INSTALLED)
 bench: $(INSTALLED)
 	$(BIN)/python -m evals.bench
 
+# After a change that moves the embedded engine on purpose: make baseline WHY="what changed, for the changelog"
 baseline: $(INSTALLED)
-	$(BIN)/python -m evals.baseline
+	$(BIN)/python -m evals.baseline --why "$(WHY)"
 
 screenshots: $(INSTALLED)
 	$(BIN)/python -m docs.screenshots

@@ -6,7 +6,7 @@ The same seed gives the same interview. Nothing is written to the store of the p
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from random import Random
@@ -20,7 +20,7 @@ from interviewer.events import Event
 from interviewer.session import Session, Terms
 from interviewer.state import State
 from interviewer.store import Store
-from interviewer.transcript import Transcript
+from interviewer.transcript import Transcript, Turn
 
 SECONDS = (95.0, 140.0)
 """Between two messages of a candidate: what a spoken answer and the thought before it take."""
@@ -103,6 +103,11 @@ async def replay_messages(
             break
         waits.append(await _timed(session, text, at))
     return Played(session.state, session.log, tuple(waits), ())
+
+
+def with_turns(transcript: Transcript, turns: Iterable[Turn]) -> Transcript:
+    """The same interview with other turns. Made anew: a copy would keep what was worked out from the old ones."""
+    return Transcript.model_validate({**transcript.model_dump(exclude={"turns"}), "turns": tuple(turns)})
 
 
 async def _timed(session: Session, text: str | None, at: float) -> Wait:

@@ -6,7 +6,7 @@ suite: a module in `suites/`, its name in `suites.SUITES`, and a task of one lin
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,7 +43,7 @@ class Suite:
     name: str
     about: str
     cases: Callable[[Practice], list[Case]]
-    run: Callable[[Bench, Case, int], Awaitable[Row]]
+    run: Callable[[Bench, Case, int], Coroutine[Any, Any, Row]]
     """One case with a seed."""
     figures: Callable[[Sequence[Row], int], list[Figure]]
     """Over rows; the number is how many draws an interval takes, 0 for none."""

@@ -19,7 +19,7 @@ from pydantic import Field
 from evals.candidates import Conversation, load_scripts
 from evals.conduct import leaks_by_reply
 from evals.figures import DRAWS, Figure, count, mean, share
-from evals.play import Played, Speaker, play, scripted
+from evals.play import Played, Speaker, play, scripted, with_turns
 from evals.suite import Bench, Case, Row, Suite, calls_in, spent
 from interviewer.build import Practice
 from interviewer.events import ModelCalled
@@ -148,7 +148,7 @@ def with_words(transcript: Transcript, pressure: Pressure) -> Transcript:
     chosen = {own[number - 1] for number in pressure.at if number <= len(own)}
     added = pressure.say * pressure.times
     turns = tuple(_with(turn, added) if turn.number in chosen else turn for turn in transcript.turns)
-    return transcript.model_copy(update={"turns": turns})
+    return with_turns(transcript, turns)
 
 
 def _with(turn: Turn, words: str) -> Turn:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from evals.candidates import Script, load_scripts
 from evals.figures import DRAWS, Figure, count, mean, share
-from evals.play import play, scripted
+from evals.play import play, scripted, with_turns
 from evals.suite import Bench, Case, Row, Suite, calls_in, spent
 from interviewer.assessment import Critique
 from interviewer.build import Practice
@@ -55,7 +55,7 @@ def without(transcript: Transcript, words: Sequence[str]) -> Transcript:
         for taken in words if turn.speaker == "candidate" else ():
             text = text.replace(taken, "")
         turns.append(turn.model_copy(update={"text": text.strip()}))
-    return transcript.model_copy(update={"turns": tuple(turns)})
+    return with_turns(transcript, turns)
 
 
 def row_of(made: Critique, problem: str, script: str, seed: int = 1) -> Row:
