@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +45,7 @@ def run_suites(practice: Practice, request: Request) -> tuple[Path, Results]:
     # inspect keeps buffers and traces here; they belong to the run and not to the person's data folder.
     os.environ["XDG_DATA_HOME"] = str(folder / "buffers")
     tasks.use(practice)
+    practice.engine(request.engine, base_url=request.base_url)  # what is missing is told now, not once per case
     eval_set(
         [
             tasks.TASKS[suite](engine=request.engine, base_url=request.base_url, most=request.limit)
@@ -58,7 +60,7 @@ def run_suites(practice: Practice, request: Request) -> tuple[Path, Results]:
         retry_attempts=0,
         retry_immediate=False,
         ctl_server=False,
-        display="none",
+        display="rich" if sys.stderr.isatty() else "none",
         log_level="warning",
     )
     results = Results(

@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
-from typing import Any
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any, cast
 
 from inspect_ai import Task, task
 from inspect_ai.dataset import MemoryDataset, Sample
@@ -18,21 +18,30 @@ from evals.suite import Bench, Case, Row, limited
 from evals.suites import SUITES
 from interviewer.build import Practice, open_practice
 
-_GIVEN: list[Practice] = []
+_WIRED: list[Practice] = []
 
 
 def use(practice: Practice) -> None:
-    """What tasks made from now on run on, in place of opening everything anew."""
-    _GIVEN[:] = [practice]
-    bench.cache_clear()
+    """What tasks run on from now on, in place of opening everything anew."""
+    _WIRED[:] = [practice]
 
 
-@cache
-def bench(engine: str, base_url: str) -> Bench:
-    """One bench per engine and process."""
-    if not _GIVEN:
+def wired() -> Practice:
+    """Everything wired, once per process."""
+    if not _WIRED:
         use(open_practice())
-    return Bench(_GIVEN[0], _GIVEN[0].engine(engine, base_url=base_url))
+    return _WIRED[0]
+
+
+@asynccontextmanager
+async def opened(engine: str, base_url: str) -> AsyncIterator[Bench]:
+    """The engine for one case. A model's connections live in the event loop of the run and must end before it."""
+    practice = wired()
+    under_test = practice.engine(engine, base_url=base_url)
+    async with AsyncExitStack() as stack:
+        if under_test is not practice.embedded:
+            stack.push_async_callback(cast(Any, under_test).close)
+        yield Bench(practice, under_test)
 
 
 @task
@@ -69,10 +78,9 @@ TASKS = {"agreement": agreement, "conduct": conduct, "pressure": pressure, "rank
 
 
 def _task(suite: str, engine: str, base_url: str, most: int | None) -> Task:
-    under_test = bench(engine, base_url)
     samples = [
         Sample(id=case.id, input=case.purpose, metadata=dict(case.data))
-        for case in limited(SUITES[suite], under_test.practice, most)
+        for case in limited(SUITES[suite], wired(), most)
     ]
     return Task(
         dataset=MemoryDataset(samples, name=suite),
@@ -89,8 +97,8 @@ def try_case(suite: str, engine: str, base_url: str) -> Solver:
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:
         case = Case(str(state.sample_id), state.input_text, {k: str(v) for k, v in state.metadata.items()})
-        row = await SUITES[suite].run(bench(engine, base_url), case, state.epoch)
-        state.store.set("row", row)
+        async with opened(engine, base_url) as bench:
+            state.store.set("row", await SUITES[suite].run(bench, case, state.epoch))
         return state
 
     return solve

@@ -1,4 +1,4 @@
-"""A run of one suite in a process of its own, for tests that kill it: `python -m tests.eval_run HOME LIMIT`.
+"""A run of suites in a process of its own: `python -m tests.eval_run HOME LIMIT SUITES [ENGINE URL]`.
 
 Ranks by words, so that no index has to be built. Each execution of a case leaves a line in HOME/executed.
 """
@@ -9,27 +9,36 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from evals import suites
+from pydantic import SecretStr
+
 from evals.run import Request, run_suites
-from evals.suite import Bench, Case, Row
+from evals.suite import Bench, Case, Row, Suite
+from evals.suites import SUITES
 from interviewer.build import assemble
 from interviewer.settings import Settings
 
+KEY = "sk-canary-of-evals"
 
-def main(home: Path, limit: int) -> None:
-    """Runs the suite on conduct, counting."""
-    conduct = suites.SUITES["conduct"]
 
-    async def counted(bench: Bench, case: Case, seed: int) -> Row:
-        row = await conduct.run(bench, case, seed)
-        with (home / "executed").open("a", encoding="utf-8") as file:
-            file.write(f"{case.id}\n")
+def counted(suite: Suite, file: Path) -> Suite:
+    """The suite, leaving a line for each case that came to its end."""
+
+    async def run(bench: Bench, case: Case, seed: int) -> Row:
+        row = await suite.run(bench, case, seed)
+        with file.open("a", encoding="utf-8") as lines:
+            lines.write(f"{suite.name}/{case.id}\n")
         return row
 
-    suites.SUITES["conduct"] = replace(conduct, run=counted)
-    practice = assemble(Settings(home=home), embedder=None)
-    run_suites(practice, Request(("conduct",), limit=limit))
+    return replace(suite, run=run)
+
+
+def main(home: Path, limit: int, suites: str, engine: str = "embedded", base_url: str = "") -> None:
+    """Runs them."""
+    names = tuple(suites.split(","))
+    SUITES.update({name: counted(SUITES[name], home / "executed") for name in names})
+    practice = assemble(Settings(home=home, keys={"openai": SecretStr(KEY)}), embedder=None)
+    run_suites(practice, Request(names, engine, base_url, limit))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:])

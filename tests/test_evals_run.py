@@ -31,7 +31,7 @@ ROOT = Path(__file__).parent.parent
 
 
 def started(home: Path) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "tests.eval_run", str(home), str(LIMIT)], cwd=ROOT)
+    return subprocess.Popen([sys.executable, "-m", "tests.eval_run", str(home), str(LIMIT), "conduct"], cwd=ROOT)
 
 
 def executed(home: Path) -> list[str]:
