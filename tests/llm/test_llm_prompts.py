@@ -107,6 +107,7 @@ def test_a_huge_message_is_cut_in_the_middle() -> None:
     assert len(cut.split()) == 601
     assert cut.startswith("0 1 2")
     assert cut.endswith("4998 4999")
+    assert len(clipped("推荐系统" * 5000, 600)) < 600 * 13
     assert clipped("as it was\nsaid", 600) == "as it was\nsaid"
 
 

@@ -19,6 +19,8 @@ MOST_WORDS_NOW = 600
 """Of the message that is answered: its beginning and its end count most."""
 MOST_WORDS_BEFORE = 70
 """Of an earlier message."""
+LONGEST_WORD = 12
+"""Characters of a word on average beyond which it is none: some scripts and all noise have no spaces."""
 
 _NAMES = ("interviewer", "assistant")
 _LABEL = re.compile(rf"^\s*(?:\*\*)?(?:{'|'.join(_NAMES)})(?:\*\*)?\s*:\s*(?:\*\*)?", re.IGNORECASE)
@@ -38,11 +40,11 @@ def messages_for(brief: Brief, prompts: Prompts, secret: bytes) -> list[Message]
 
 
 def clipped(text: str, most: int) -> str:
-    """A text of at most about `most` words: its first two thirds and its end."""
-    words = text.split()
-    if len(words) <= most:
-        return text
-    return " ".join([*words[: most * 2 // 3], "[...]", *words[-(most // 3) :]])
+    """A text of at most about `most` words, or as many characters as those have: its first two thirds and its end."""
+    words, room = text.split(), most * LONGEST_WORD
+    if len(words) > most:
+        text = " ".join([*words[: most * 2 // 3], "[...]", *words[-(most // 3) :]])
+    return text if len(text) <= room else f"{text[: room * 2 // 3]} [...] {text[-room // 3 :]}"
 
 
 async def tidied(pieces: AsyncGenerator[str, None]) -> AsyncGenerator[str, None]:
