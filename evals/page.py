@@ -15,6 +15,10 @@ from evals.pictures import intervals, strips
 from evals.results import Results, SuiteResult
 from evals.suites.agreement import DIMENSIONS
 
+LEARNT = (
+    "The embedded engine's weights were learnt on the labelled interviews, so its agreement here flatters it. "
+    "On problems it never saw: python -m evals.agreement."
+)
 _BEHAVIOUR = ("replies", "leaks", "two_questions", "praise", "repeated", "too_long")
 
 
@@ -27,6 +31,7 @@ def table(results: Results) -> str:
         lines += [
             f"  {f.name:48} {f.shown:28} {f'of {f.base}' if f.base else '':10} {f.unit}".rstrip() for f in suite.figures
         ]
+    lines += ["", *notes([results])]
     digests = "  ".join(f"{name} {value}" for name, value in results.digests.model_dump().items())
     return "\n".join([*lines, "", digests])
 
@@ -40,6 +45,7 @@ def to_html(runs: Sequence[Results], differences: Sequence[Difference] = (), war
             runs=runs,
             differences=differences,
             warning=warning,
+            notes=notes(runs),
             pictures=[picture for picture in _pictures(runs) if picture],
             behaviour=[(run.run, behaviour(suite)) for run, suite in _of(runs, "conduct")],
             uneven=[(run.run, uneven(suite)) for run, suite in _of(runs, "ranking")],
@@ -47,6 +53,11 @@ def to_html(runs: Sequence[Results], differences: Sequence[Difference] = (), war
             counted=_BEHAVIOUR,
         )
     )
+
+
+def notes(runs: Sequence[Results]) -> list[str]:
+    """What a reader must know beside the figures."""
+    return [LEARNT] if any(run.engine == "embedded" and run.suite("agreement") for run in runs) else []
 
 
 def behaviour(suite: SuiteResult) -> dict[str, dict[str, int]]:
