@@ -88,7 +88,7 @@ def rivals(retrieval: Retrieval, problem: Problem, question: str) -> Rivals | No
 
 def _alone(own: Sequence[Passage], asked: frozenset[str], rarity: Mapping[str, float]) -> list[float]:
     scores = sorted((p.score for p in own), reverse=True)
-    words = [frozenset(stems(p.text)) for p in own]
+    words = [_stems_of(p.text) for p in own]
     held = frozenset().union(*words)
     whole = sum(rarity.get(w, _UNSEEN) for w in asked) or 1.0
     itself = next((p.score for p in own if p.kind == "fact"), 0.7 * scores[0])
@@ -100,6 +100,11 @@ def _alone(own: Sequence[Passage], asked: frozenset[str], rarity: Mapping[str, f
         max(len(asked & w) / (len(asked | w) or 1) for w in words),
         itself,
     ]
+
+
+@lru_cache(maxsize=32_768)
+def _stems_of(text: str) -> frozenset[str]:
+    return frozenset(stems(text))
 
 
 _UNSEEN = 4.0
