@@ -132,7 +132,8 @@ async def reassess(
     if not answer:
         raise InterviewError("There is nothing to weigh.", "Answer the score in your words or point to a turn.")
     last = Turn(number=len(transcript.turns) + 1, speaker="candidate", text=answer)
-    answered = transcript.model_copy(update={"turns": (*transcript.turns, last)})
+    # A copy would keep the candidate's turns as they were cached, without the answer.
+    answered = Transcript.model_validate({**transcript.model_dump(), "turns": (*transcript.turns, last)})
     return (await assess_one(judges, (dimension,), answered, reference))[0]
 
 

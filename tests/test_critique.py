@@ -11,7 +11,7 @@ import pytest
 from interviewer import events as ev
 from interviewer.assessment import Assessment, Evidence, MistakeFound
 from interviewer.build import Practice
-from interviewer.critique import Judges, make_critique, verified
+from interviewer.critique import Judges, make_critique, reassess, verified
 from interviewer.errors import EngineError, InterviewError
 from interviewer.problem import Problem
 from interviewer.report import as_plain, export_session, to_html, to_json, to_markdown
@@ -193,3 +193,11 @@ def test_a_dispute_without_ground_is_refused(practice: Practice, words: str, tur
     play(session, ANSWERS[:2])
     with pytest.raises(InterviewError, match=says):
         asyncio.run(practice.dispute(session, "metrics", words, turn))
+
+
+def test_an_answer_to_a_score_can_be_quoted_and_keeps_its_place(practice: Practice) -> None:
+    answer = "my primary metric was seven-day retention"
+    judges = Judges(Judge(answer), practice.embedded, practice.knowledge, lambda call: None)  # type: ignore[arg-type]
+    made = asyncio.run(reassess(judges, "metrics", TALK, None, words=f"As I said, {answer}."))
+    assert made.status == "scored"
+    assert [e.turn for e in made.evidence] == [3]
