@@ -119,7 +119,7 @@ def llama(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     model = tmp_path_factory.mktemp("model") / "tiny.gguf"
     subprocess.run([python, str(Path(__file__).with_name("tiny_model.py")), str(model)], check=True)
     port = free_port()
-    options = ["--host", "127.0.0.1", "--port", str(port), "--n_ctx", "4096", "--n_threads", "1"]
+    options = ["--host", "127.0.0.1", "--port", str(port), "--n_ctx", "16384", "--n_threads", "1"]
     command = [python, "-m", "llama_cpp.server", "--model", str(model), "--chat_format", "chatml-function-calling"]
     with running([*command, *options], f"http://127.0.0.1:{port}") as address:
         yield address
