@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import axe_playwright_python as axe
 import pytest
 from playwright.sync_api import expect
 
 from tests.stories import ANSWERS, PROBLEM
 
-axe = pytest.importorskip("axe_playwright_python", reason="pip install axe-playwright-python")
 AXE = (Path(axe.__path__[0]) / "axe.min.js").read_text(encoding="utf-8")
 
 
