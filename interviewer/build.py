@@ -114,7 +114,7 @@ class Practice:
             critique = await self.judge(
                 session.transcript(),
                 engine,
-                state.problem,
+                state.problem.reference,
                 state.started.level,
                 observe=calls.append,
                 self_rating=state.self_rating,
@@ -141,7 +141,7 @@ class Practice:
         state = session.state
         calls: list[ev.ModelCalled] = []
         judges = Judges(session.engine, self.embedded, self.knowledge, calls.append)
-        made = await reassess(judges, dimension, session.transcript(), state.problem, words, turn)
+        made = await reassess(judges, dimension, session.transcript(), state.problem.reference, words, turn)
         session.note(*calls, ev.Disputed(dimension=dimension, words=words, turn=turn, assessment=made))
         return made
 
@@ -166,9 +166,12 @@ class Practice:
     def _summary(self, row: Row) -> SessionSummary | None:
         log = self.store.events(row.id)
         started = log[0].body
-        if not isinstance(started, ev.SessionStarted) or started.problem not in self.knowledge.problems:
+        if not isinstance(started, ev.SessionStarted):
             return None
-        state = fold(self.knowledge.problems[started.problem], log)
+        problem = started.own or self.knowledge.problems.get(started.problem)
+        if problem is None:
+            return None
+        state = fold(problem, log)
         return SessionSummary(
             id=row.id,
             title=state.problem.title,

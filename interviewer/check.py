@@ -18,8 +18,8 @@ from interviewer.concept import Concept
 from interviewer.consistency import HARDEST, SAME_FACT, SAME_QUESTION, contradictions, near_doubles, reading_grade
 from interviewer.errors import InterviewError
 from interviewer.guard import Scene, leaked_facts, praises
-from interviewer.knowledge import Knowledge, load_knowledge, read_thing
-from interviewer.problem import Problem
+from interviewer.knowledge import Knowledge, Unfit, load_knowledge, read_thing
+from interviewer.problem import BankProblem, Problem
 from interviewer.rubric import Dimension
 from interviewer.words import DimensionId
 
@@ -30,8 +30,8 @@ PROBED: tuple[DimensionId, ...] = (
 MOST_FACT_WORDS = 45
 MOST_LINE_WORDS = 50
 
-KINDS: dict[str, type[BaseModel]] = {"problem": Problem, "concept": Concept, "dimension": Dimension}
-FOLDERS: dict[str, type[BaseModel]] = {"problems": Problem, "concepts": Concept, "rubric": Dimension}
+KINDS: dict[str, type[BaseModel]] = {"problem": BankProblem, "concept": Concept, "dimension": Dimension}
+FOLDERS: dict[str, type[BaseModel]] = {"problems": BankProblem, "concepts": Concept, "rubric": Dimension}
 
 
 @dataclass(frozen=True)
@@ -60,13 +60,16 @@ def check_folder(folder: Path) -> list[Fault]:
     if shape:
         return shape
     knowledge = load_knowledge(folder)
-    faults = [
-        Fault(path := folder / "problems" / f"{problem.id}.yaml", _line(path, words), says)
-        for problem in knowledge.problems.values()
-        for rule in RULES
-        for words, says in rule(problem, knowledge)
-    ]
+    faults: list[Fault] = []
+    for problem in knowledge.problems.values():
+        path = folder / "problems" / f"{problem.id}.yaml"
+        faults += check_problem(problem, path.read_text(encoding="utf-8"), path, knowledge)
     return faults + list(_concept_faults(folder, knowledge))
+
+
+def check_problem(problem: Problem, text: str, path: Path, knowledge: Knowledge) -> list[Fault]:
+    """What the rules find in one problem; `text` is that of its file, for the lines."""
+    return [Fault(path, _line(text, words), says) for rule in RULES for words, says in rule(problem, knowledge)]
 
 
 def schema_of(kind: str) -> str:
@@ -98,8 +101,8 @@ def _shape(folder: Path, kind: type[BaseModel]) -> Iterator[Fault]:
     for path in sorted(folder.glob("*.yaml")):
         try:
             read_thing(path, kind)
-        except InterviewError as fault:
-            yield Fault(path, 1, fault.what.removeprefix(f"{path}: "))
+        except Unfit as fault:
+            yield Fault(path, fault.line, fault.says)
 
 
 def covers_the_rubric(problem: Problem, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
@@ -215,20 +218,20 @@ def _concept_faults(folder: Path, knowledge: Knowledge) -> Iterator[Fault]:
     owners: dict[str, str] = {}
     for concept in knowledge.concepts.values():
         path = folder / "concepts" / f"{concept.id}.yaml"
+        text = path.read_text(encoding="utf-8")
         for other in concept.related:
             if other not in knowledge.concepts:
-                yield Fault(path, _line(path, other), f"names a concept that is not there: {other}")
+                yield Fault(path, _line(text, other), f"names a concept that is not there: {other}")
         for alias in (concept.name, *concept.aliases):
             owner = owners.setdefault(alias.lower().replace("-", " "), concept.id)
             if owner != concept.id:
-                yield Fault(path, _line(path, alias), f"{alias!r} already names {owner}")
+                yield Fault(path, _line(text, alias), f"{alias!r} already names {owner}")
         for line in (*concept.probes, *(m.challenge for m in concept.mistakes)):
             if line.count("?") > 1:
-                yield Fault(path, _line(path, line), f"asks more than one question: {line!r}")
+                yield Fault(path, _line(text, line), f"asks more than one question: {line!r}")
 
 
-def _line(path: Path, words: str) -> int:
-    """The first line of the file that holds the beginning of `words`; 1 where it is folded differently."""
+def _line(text: str, words: str) -> int:
+    """The first line of a text that holds the beginning of `words`; 1 where it is folded differently."""
     start = " ".join(words.split()[:4])
-    text = path.read_text(encoding="utf-8")
     return next((n for n, line in enumerate(text.splitlines(), 1) if start and start in line), 1)

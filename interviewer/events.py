@@ -13,6 +13,7 @@ from pydantic import Field
 
 from interviewer.assessment import Assessment, Critique
 from interviewer.moves import Move, Understanding
+from interviewer.problem import Problem
 from interviewer.words import DimensionId, Level, Mode, Persona, Value
 
 
@@ -30,6 +31,8 @@ class SessionStarted(Value):
     seed: int
     knowledge_digest: str
     prompts_digest: str
+    own: Problem | None = None
+    """The problem itself where the candidate brought it; `problem` is then its id. None for one of the bank."""
 
 
 class CandidateSpoke(Value):

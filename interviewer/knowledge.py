@@ -6,6 +6,7 @@ Knows the shape of files, nothing of engines or pages. Every fault names the fil
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,13 +16,21 @@ from pydantic import BaseModel, ValidationError
 
 from interviewer.concept import Concept
 from interviewer.errors import InterviewError
-from interviewer.problem import Problem
+from interviewer.problem import BankProblem, Problem
 from interviewer.rubric import Dimension, Rubric
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The C parser where it was built: a bank of forty problems then loads in a second and not in ten."""
 
 Thing = TypeVar("Thing", bound=BaseModel)
+
+
+class Unfit(InterviewError):
+    """A file of knowledge that cannot be used: what is wrong with it, and in which line."""
+
+    def __init__(self, name: str, line: int, says: str, remedy: str) -> None:
+        super().__init__(f"{name}:{line}: {says}", remedy)
+        self.line, self.says = line, says
 
 
 @dataclass(frozen=True)
@@ -57,7 +66,7 @@ def load_knowledge(folder: Path) -> Knowledge:
     """Reads the folder whole. Raises InterviewError for the first file that is missing, unreadable or wrong."""
     if not folder.is_dir():
         raise InterviewError(f"There is no knowledge folder at {folder}.", "Check the path or reinstall.")
-    problems = _things(folder / "problems", Problem)
+    problems = dict[str, Problem](_things(folder / "problems", BankProblem))
     concepts = _things(folder / "concepts", Concept)
     dimensions = sorted(_things(folder / "rubric", Dimension).values(), key=lambda d: d.order)
     guides = {path.stem: _guide(path) for path in sorted((folder / "guidance").glob("*.md"))}
@@ -65,36 +74,67 @@ def load_knowledge(folder: Path) -> Knowledge:
 
 
 def read_thing(path: Path, kind: type[Thing]) -> Thing:
-    """One YAML file as a value of `kind`; InterviewError with file, field and remedy where it is not one."""
+    """One YAML file as a value of `kind`; Unfit with line, field and remedy where it is not one."""
     try:
-        raw: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+        text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as fault:
-        raise InterviewError(f"{path}: cannot be read ({fault}).", "Save it as UTF-8 text.") from fault
-    except yaml.YAMLError as fault:
-        where = getattr(fault, "problem_mark", None)
-        line = f":{where.line + 1}" if where else ""
-        raise InterviewError(
-            f"{path}{line}: is not YAML ({getattr(fault, 'problem', fault)}).",
-            "Put text with a colon, a quote or a hash in quotes or in a block.",
-        ) from fault
-    try:
-        thing = kind.model_validate(raw)
-    except ValidationError as fault:
-        raise InterviewError(_explain(path, fault), "Mend the field and run `interviewer check`.") from fault
+        raise Unfit(str(path), 1, f"cannot be read ({fault}).", "Save it as UTF-8 text.") from fault
+    thing = parse_thing(text, str(path), kind)
     if getattr(thing, "id", path.stem) != path.stem:
-        raise InterviewError(f"{path}: field id is not the file's name.", f"Write `id: {path.stem}`.")
+        line = line_of(text, ("id",))
+        raise Unfit(str(path), line, "field id is not the file's name.", f"Write `id: {path.stem}`.")
     return thing
+
+
+def parse_thing(text: str, name: str, kind: type[Thing]) -> Thing:
+    """The text of a YAML file called `name` as a value of `kind`; Unfit where it is not one."""
+    try:
+        raw: Any = yaml.load(text, Loader=LOADER)
+    except yaml.YAMLError as fault:
+        raise not_yaml(name, fault) from fault
+    try:
+        return kind.model_validate(raw)
+    except ValidationError as fault:
+        where = fault.errors()[0]["loc"]
+        says, remedy = _explain(fault), "Mend the field and run `interviewer check`."
+        raise Unfit(name, line_of(text, where), says, remedy) from fault
+
+
+def not_yaml(name: str, fault: yaml.YAMLError) -> Unfit:
+    """What to tell of a text that the YAML parser refuses."""
+    where = getattr(fault, "problem_mark", None)
+    says = f"is not YAML ({getattr(fault, 'problem', fault)})."
+    remedy = "Put text with a colon, a quote or a hash in quotes or in a block."
+    return Unfit(name, where.line + 1 if where else 1, says, remedy)
+
+
+def line_of(text: str, where: Sequence[str | int]) -> int:
+    """The line, from 1, of a field of a YAML text; that of the nearest thing around it where it is not there."""
+    node = yaml.compose(text, Loader=LOADER)
+    line = 1
+    for step in where:
+        match node:
+            case yaml.MappingNode():
+                found = next(((key, value) for key, value in node.value if key.value == step), None)
+            case yaml.SequenceNode() if isinstance(step, int) and step < len(node.value):
+                found = (node.value[step], node.value[step])
+            case _:
+                found = None
+        if found is None:
+            return line
+        line, node = found[0].start_mark.line + 1, found[1]
+    return line
 
 
 def _things(folder: Path, kind: type[Thing]) -> dict[str, Thing]:
     return {path.stem: read_thing(path, kind) for path in sorted(folder.glob("*.yaml"))}
 
 
-def _explain(path: Path, fault: ValidationError) -> str:
+def _explain(fault: ValidationError) -> str:
     errors = fault.errors()
     field = ".".join(str(part) for part in errors[0]["loc"]) or "the file"
     more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
-    return f"{path}: field {field}: {errors[0]['msg']}{more}."
+    return f"field {field}: {errors[0]['msg']}{more}."
 
 
 def _guide(path: Path) -> Guide:

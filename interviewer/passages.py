@@ -30,7 +30,7 @@ class Passage(Value):
 
 def passages_by_source(knowledge: Knowledge) -> dict[str, tuple[Passage, ...]]:
     """All passages of the knowledge, in file order, by source."""
-    found = {f"problem-{id_}": tuple(_of_problem(problem)) for id_, problem in knowledge.problems.items()}
+    found = {f"problem-{id_}": tuple(passages_of(problem)) for id_, problem in knowledge.problems.items()}
     found["concepts"] = tuple(p for concept in knowledge.concepts.values() for p in _of_concept(concept))
     found["guidance"] = tuple(p for guide in knowledge.guides.values() for p in _of_guide(guide))
     return found
@@ -42,7 +42,8 @@ def passages_digest(passages: Iterable[Passage], *made_with: str) -> str:
     return hashlib.sha256(json.dumps([content, made_with]).encode()).hexdigest()
 
 
-def _of_problem(problem: Problem) -> Iterator[Passage]:
+def passages_of(problem: Problem) -> Iterator[Passage]:
+    """All passages of one problem."""
     source = f"problem-{problem.id}"
     for fact in problem.facts:
         yield Passage(source=source, kind="fact", owner=fact.id, text=fact.fact)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from interviewer.words import DimensionId, Id, Level, Text, Value
 
@@ -103,7 +103,10 @@ class LevelNote(Value):
 
 
 class Problem(Value):
-    """One interview problem. Field order is the order in which an author thinks."""
+    """One interview problem. Field order is the order in which an author thinks.
+
+    Without facts it is a problem of which nothing is known but its statement: all that is asked is left to assume.
+    """
 
     id: Id
     title: Text
@@ -114,17 +117,17 @@ class Problem(Value):
     difficulty: Difficulty = "standard"
     asked_at: tuple[Text, ...] = ()
     """Companies known to ask it, or their style."""
-    facts: tuple[Fact, ...] = Field(min_length=15)
-    left_open: tuple[Text, ...] = Field(min_length=8)
+    facts: tuple[Fact, ...] = ()
+    left_open: tuple[Text, ...] = ()
     """Reasonable questions the sheet has no answer to: the candidate is told to assume."""
-    expects: tuple[Expectation, ...]
-    probes: tuple[Probes, ...]
-    deep_dives: tuple[DeepDive, ...] = Field(min_length=4)
-    twists: tuple[Twist, ...] = Field(min_length=2)
-    hints: tuple[HintLadder, ...]
-    mistakes: tuple[Mistake, ...] = Field(min_length=4)
-    levels: tuple[LevelNote, ...] = Field(min_length=4)
-    concepts: tuple[Id, ...] = Field(min_length=4)
+    expects: tuple[Expectation, ...] = ()
+    probes: tuple[Probes, ...] = ()
+    deep_dives: tuple[DeepDive, ...] = ()
+    twists: tuple[Twist, ...] = ()
+    hints: tuple[HintLadder, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
+    levels: tuple[LevelNote, ...] = ()
+    concepts: tuple[Id, ...] = ()
     """Concepts this problem turns on; each is a file in `knowledge/concepts`."""
     sources: tuple[Text, ...] = ()
     """Where facts and figures come from, when they are not invented for the exercise."""
@@ -142,6 +145,11 @@ class Problem(Value):
             if twice:
                 raise ValueError(f"{name}: the dimension {sorted(twice)[0]} stands twice; merge the two entries")
         return self
+
+    @property
+    def reference(self) -> Problem | None:
+        """The problem itself where it holds notes to compare an interview with; else None."""
+        return self if self.facts else None
 
     def fact(self, fact_id: str) -> Fact:
         """The fact of that id; KeyError where there is none."""
@@ -161,3 +169,20 @@ class Problem(Value):
     def ladder(self, dimension: DimensionId) -> HintLadder | None:
         """The hints for `dimension`, if the file has any."""
         return next((h for h in self.hints if h.dimension == dimension), None)
+
+
+class BankProblem(Problem):
+    """A problem as a file of the bank must hold it: enough to ask about, and enough to ask."""
+
+    model_config = ConfigDict(title="Problem")
+
+    facts: tuple[Fact, ...] = Field(min_length=15)
+    left_open: tuple[Text, ...] = Field(min_length=8)
+    expects: tuple[Expectation, ...]
+    probes: tuple[Probes, ...]
+    deep_dives: tuple[DeepDive, ...] = Field(min_length=4)
+    twists: tuple[Twist, ...] = Field(min_length=2)
+    hints: tuple[HintLadder, ...]
+    mistakes: tuple[Mistake, ...] = Field(min_length=4)
+    levels: tuple[LevelNote, ...] = Field(min_length=4)
+    concepts: tuple[Id, ...] = Field(min_length=4)

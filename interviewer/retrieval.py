@@ -15,13 +15,17 @@ from threading import RLock
 
 from interviewer.embedding import Embedder
 from interviewer.knowledge import Knowledge
-from interviewer.passages import Kind, Passage, passages_by_source
+from interviewer.passages import Kind, Passage, passages_by_source, passages_of
+from interviewer.problem import Problem
 from interviewer.rankers import ByWords, Hit, InMemory, Ranker, Tick
 from interviewer.shelf import Shelf, Unusable, collection_name
 
 __all__ = ["Kind", "Passage", "Retrieval", "ensure_index", "open_retrieval"]
 
 _log = logging.getLogger(__name__)
+
+MOST_OUTSIDE = 256
+"""Problems outside the knowledge that are kept at once; an older one is read in again when it is next asked for."""
 
 
 def open_retrieval(
@@ -80,6 +84,7 @@ class Retrieval:
         self.sizes = {source: len(passages) for source, passages in sources.items()}
         self._sources, self._embedder, self._shelf = sources, embedder, shelf
         self._rankers: dict[str, Ranker] = {}
+        self._outside: list[str] = []
         self._lock = RLock()
 
     @property
@@ -97,6 +102,22 @@ class Retrieval:
             return ()
         hits = self._hits(query, source, kinds, k)
         return tuple(passages[place].model_copy(update={"score": score}) for place, score in hits)
+
+    def source_of(self, problem: Problem) -> str:
+        """The name of a problem's source. One outside the knowledge is read in, and kept in memory alone.
+
+        Its id must change with its content: two problems of one id would share what the first of them said.
+        """
+        source = f"problem-{problem.id}"
+        with self._lock:
+            if source not in self._sources:
+                self._sources = {**self._sources, source: tuple(passages_of(problem))}
+                self._outside.append(source)
+                for old in self._outside[:-MOST_OUTSIDE]:
+                    self._sources = {name: kept for name, kept in self._sources.items() if name != old}
+                    self._rankers.pop(old, None)
+                del self._outside[:-MOST_OUTSIDE]
+        return source
 
     def prepare(self, source: str, tick: Tick = lambda done: None) -> Ranker:
         """Makes the source ready to search, calling `tick` with the number of its passages embedded so far."""
@@ -137,7 +158,7 @@ class Retrieval:
         passages = self._sources[source]
         if self._embedder is None:
             return ByWords(passages)
-        if self._shelf is None:
+        if self._shelf is None or source in self._outside:
             return InMemory(passages, self._embedder, tick)
         try:
             return self._shelf.ranker(source, passages, self._embedder, tick)

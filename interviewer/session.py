@@ -21,6 +21,7 @@ from interviewer.errors import EngineError, InterviewError
 from interviewer.knowledge import Knowledge
 from interviewer.moves import Understanding
 from interviewer.policy import next_move
+from interviewer.problem import Problem
 from interviewer.speaking import Speech
 from interviewer.state import State, apply, fold
 from interviewer.store import Store
@@ -53,6 +54,8 @@ class Terms:
     mode: Mode = "realistic"
     persona: Persona = "neutral"
     seed: int = 0
+    own: Problem | None = None
+    """A problem of the candidate's own, which then has the id `problem`."""
 
 
 @dataclass(frozen=True)
@@ -78,18 +81,18 @@ class Session:
         started = log[0].body
         if not isinstance(started, ev.SessionStarted):
             raise InterviewError(f"The log of session {session_id} does not begin with its start.")
-        self.state: State = fold(desk.knowledge.problem(started.problem), log)
+        self.state: State = fold(started.own or desk.knowledge.problem(started.problem), log)
         self._offset = log[-1].at
         self._since = log[-1].when
 
     @classmethod
     def start(cls, desk: Desk, engine: Engine, terms: Terms, owner: str) -> Session:
         """Begins an interview and logs its terms. InterviewError for an unknown problem or unfit minutes."""
-        desk.knowledge.problem(terms.problem)
+        problem = terms.own or desk.knowledge.problem(terms.problem)
         if not 5 <= terms.minutes <= 90:
             raise InterviewError(f"An interview of {terms.minutes} minutes is not offered.", "Choose 5 to 90 minutes.")
         body = ev.SessionStarted(
-            problem=terms.problem,
+            problem=problem.id,
             minutes=terms.minutes,
             level=terms.level,
             mode=terms.mode,
@@ -98,6 +101,7 @@ class Session:
             seed=terms.seed,
             knowledge_digest=desk.knowledge.digest,
             prompts_digest=desk.prompts_digest,
+            own=terms.own,
         )
         first = ev.Event(seq=1, at=0.0, when=desk.clock(), body=body)
         session_id = uuid.uuid4().hex[:12]

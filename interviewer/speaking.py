@@ -12,7 +12,7 @@ from interviewer.briefing import make_brief
 from interviewer.concept import Concept
 from interviewer.engine import Engine
 from interviewer.errors import EngineError, LimitReached
-from interviewer.guard import Scene, take_sentences, tripped
+from interviewer.guard import Scene, split_sentences, take_sentences, tripped
 from interviewer.moves import Move, MoveKind
 from interviewer.state import State
 
@@ -89,13 +89,19 @@ class Speech:
             problem=self._state.problem,
             earned=frozenset((*self._state.given, *self._move.facts)),
             heard=" ".join(t.text for t in self._state.turns),
-            reply=" ".join(self._shown),
+            reply=self._without_statement(" ".join(self._shown)),
             quoting=self._move.line,
         )
-        rule = tripped(sentence, scene)
+        rule = tripped(self._without_statement(sentence), scene)
         if rule:
             self._log(ev.GuardTripped(rule=rule, sentence=sentence, engine=engine.name))
         return rule is None
+
+    def _without_statement(self, said: str) -> str:
+        """What is not the problem as it stands: that is public, and a candidate may have written it."""
+        for known in split_sentences(self._state.problem.statement):
+            said = said.replace(known, "")
+        return said
 
     def _unsaid(self) -> Move | None:
         """What is still to be said: a fact that was asked for is never lost, nor the point of a cut reply."""

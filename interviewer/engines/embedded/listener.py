@@ -220,7 +220,7 @@ class Listener:
 
     def _held_against(self, problem: Problem, claim: str) -> list[Passage]:
         near = (
-            *self._retrieval.search(claim, f"problem-{problem.id}", {"mistake"}, k=1),
+            *self._retrieval.search(claim, self._retrieval.source_of(problem), {"mistake"}, k=1),
             *self._retrieval.search(claim, "concepts", {"mistake"}, k=1),
         )
         return [passage for passage in near if passage.score >= self._claim_floor]

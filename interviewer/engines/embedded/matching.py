@@ -73,8 +73,8 @@ class Matcher:
 
 def rivals(retrieval: Retrieval, problem: Problem, question: str) -> Rivals | None:
     """Every rival answer to a question, described; None where the question has no words to go by."""
-    passages = retrieval.search(question, f"problem-{problem.id}", {"fact", "ask", "open"}, k=_EVERYTHING)
-    if not passages:
+    passages = retrieval.search(question, retrieval.source_of(problem), {"fact", "ask", "open"}, k=_EVERYTHING)
+    if not passages or not problem.facts:
         return None
     by_owner: dict[str, list[Passage]] = {}
     for passage in passages:
