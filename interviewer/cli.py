@@ -20,6 +20,7 @@ from interviewer.errors import InterviewError
 if TYPE_CHECKING:
     from interviewer.build import Practice
     from interviewer.engine import Engine
+    from interviewer.problem import Problem
 
 app = typer.Typer(
     name="interviewer",
@@ -59,7 +60,9 @@ def page(
 
 @app.command()
 def chat(
-    problem: Annotated[str, typer.Option(help="Id of a problem; `interviewer problems` lists them.")],
+    problem: Annotated[str, typer.Option(help="Id of a problem; `interviewer problems` lists them.")] = "",
+    problem_file: Annotated[Path | None, typer.Option(help="A problem of your own, in the form of the bank's.")] = None,
+    about: Annotated[str, typer.Option(help="A problem of your own, in a sentence.")] = "",
     engine: EngineOption = "",
     base_url: BaseUrlOption = "",
     minutes: Annotated[int, typer.Option(help="Length of the interview.")] = 35,
@@ -74,14 +77,34 @@ def chat(
     from interviewer.session import Terms
     from interviewer.terminal import talk
 
+    if sum(map(bool, (problem, problem_file, about, session))) != 1 and not (problem and session):
+        raise typer.BadParameter("choose one of --problem, --problem-file, --about and --session")
     practice = _open(quiet=as_json)
     speaker = practice.engine(engine, base_url=base_url)
     if session:
         interview = practice.load(session, speaker)
     else:
-        terms = Terms(problem=problem, minutes=minutes, level=level, mode=mode, persona=persona, seed=seed)
+        own = _own(practice, problem_file, about)
+        terms = Terms(own.id if own else problem, minutes, level, mode, persona, seed, own)
         interview = practice.start(terms, speaker, owner="terminal")
     _run(talk(practice, interview, as_json))
+
+
+def _own(practice: Practice, file: Path | None, about: str) -> Problem | None:
+    """The problem brought along; what is amiss in its file goes to stderr."""
+    from interviewer.outside import problem_about, read_own
+
+    if file is None:
+        return problem_about(about) if about else None
+    try:
+        read = read_own(file.read_bytes(), str(file), practice.knowledge)
+    except OSError as fault:
+        raise InterviewError(f"{file}: cannot be read ({fault.strerror}).", "Check the path.") from fault
+    for line in read.faults:
+        typer.echo(str(line), err=True)
+    if read.problem is None:
+        raise InterviewError(f"{file} is no problem yet.", "Mend the line above.")
+    return read.problem
 
 
 @app.command()

@@ -138,7 +138,7 @@ async def _with_a_person(practice: Practice, session: Session) -> None:
         console.print(to_markdown(critique, session.transcript(), practice.knowledge.rubric), markup=False)
         console.print(f"[dim]{spending_line(session.log, read_prices(practice.settings.home))}[/dim]")
     else:
-        console.print(f"\nTo go on later: interviewer chat --problem {started.problem} --session {session.id}")
+        console.print(f"\nTo go on later: interviewer chat --session {session.id}")
 
 
 async def _act(console: Console, session: Session, line: str) -> bool:

@@ -50,6 +50,17 @@ def test_chat_answers_a_line_with_a_line_of_the_promised_shape() -> None:
     assert [t["speaker"] for t in exported["transcript"]["turns"]] == ["interviewer", "candidate"] * 3 + ["interviewer"]
 
 
+def test_a_problem_of_ones_own_is_begun_in_a_sentence_and_gone_on_with_later() -> None:
+    begun = interviewer("chat", "--about", "Tell rare birds apart by their song", "--json")
+    opening = json.loads(begun.stdout)
+    assert "Tell rare birds apart by their song." in opening["text"]
+    later = interviewer("chat", "--session", opening["session"], "--json", said="How many users are there?\n")
+    assert json.loads(later.stdout)["move"] == "assume"
+    assert [s["title"] for s in json.loads(interviewer("sessions", "--json").stdout)] == [
+        "Tell rare birds apart by their song."
+    ]
+
+
 def test_critique_of_a_file_has_the_promised_shape(tmp_path: Path) -> None:
     path = tmp_path / "talk.txt"
     path.write_text(
@@ -72,6 +83,9 @@ def test_critique_of_a_file_has_the_promised_shape(tmp_path: Path) -> None:
         (("chat", "--problem", "no-such-thing"), 1, "Choose one of"),
         (("chat", "--problem", "newsfeed-ranking", "--engine", "nonsense"), 1, "nonsense"),
         (("chat",), 2, "--problem"),
+        (("chat", "--problem", "newsfeed-ranking", "--about", "Design it."), 2, "choose one"),
+        (("chat", "--about", "..."), 1, "in a sentence"),
+        (("chat", "--problem-file", "pyproject.toml"), 1, "pyproject.toml:"),
         (("critique", "no-such-file.txt"), 1, "cannot be read"),
         (("export", "no-such-session"), 1, "no session"),
         (("check", "no-such-folder"), 1, "no folder"),
