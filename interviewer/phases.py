@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
 
 from interviewer.assessment import PhaseMinutes
 from interviewer.state import PLAN
@@ -24,38 +26,52 @@ PHASE_OF: dict[DimensionId, str] = {
 """The phase in which a dimension is mostly shown."""
 
 
+@dataclass(frozen=True)
+class Stretch:
+    """Seconds on the interview's clock that went to one phase, and the candidate's turn that began them."""
+
+    phase: str
+    turn: int
+    begin: float
+    end: float
+
+
 def minutes_by_phase(
     transcript: Transcript, dimensions_of: Callable[[str], tuple[DimensionId, ...]]
 ) -> tuple[PhaseMinutes, ...]:
     """Minutes per phase beside the plan, in the plan's order.
 
-    The time from one candidate turn to the next goes to the phase of what was said in it; a turn about nothing in
-    particular goes on with the phase before. `spent` is None throughout where the transcript carries no times.
+    `spent` is None throughout where the transcript carries no times.
     """
-    spent = _spent(transcript, dimensions_of)
-    total = transcript.minutes or (sum(spent.values()) if spent else 0.0)
+    passed = stretches(transcript, dimensions_of)
+    spent: dict[str, float] = {}
+    for stretch in passed:
+        spent[stretch.phase] = spent.get(stretch.phase, 0.0) + (stretch.end - stretch.begin) / 60
+    total = transcript.minutes or sum(spent.values())
     return tuple(
         PhaseMinutes(
             phase=name,
             planned=round(total * share, 1),
-            spent=None if spent is None else round(spent.get(name, 0.0), 1),
+            spent=round(spent.get(name, 0.0), 1) if passed else None,
         )
         for name, share in PLAN
     )
 
 
-def _spent(transcript: Transcript, dimensions_of: Callable[[str], tuple[DimensionId, ...]]) -> dict[str, float] | None:
+def stretches(transcript: Transcript, dimensions_of: Callable[[str], tuple[DimensionId, ...]]) -> tuple[Stretch, ...]:
+    """Which phase the candidate was in when; empty where the transcript carries no times.
+
+    The time from one turn to the next goes to the phase of what the candidate said in it; a turn about nothing in
+    particular, and the interviewer's, go on with the phase before.
+    """
     timed = [turn for turn in transcript.turns if turn.at is not None]
-    if len(timed) < 2:
-        return None
-    spent: dict[str, float] = {}
+    made: list[Stretch] = []
     phase = PLAN[0][0]
-    for here, turn in enumerate(timed):
+    for turn, after in pairwise(timed):
         if turn.speaker == "candidate":
             phase = _phase(dimensions_of(turn.text), phase)
-        end = timed[here + 1].at if here + 1 < len(timed) else turn.at
-        spent[phase] = spent.get(phase, 0.0) + ((end or 0.0) - (turn.at or 0.0)) / 60
-    return spent
+        made.append(Stretch(phase, turn.number, turn.at or 0.0, after.at or 0.0))
+    return tuple(made)
 
 
 def _phase(dimensions: tuple[DimensionId, ...], before: str) -> str:

@@ -87,6 +87,11 @@ scores they gave.
 """
 
 
+def hire_bar(level: Level) -> float:
+    """The mean of scores from which a session is a hire at a level."""
+    return CUTS[1] + LEVEL_SHIFT[level]
+
+
 def decision(mean: float | None, level: Level) -> Score | None:
     """The hire decision that a mean of scores comes to at a level; None where there is no mean."""
     if mean is None:

@@ -59,7 +59,7 @@ def test_the_report_escapes_what_was_said_and_names_every_dimension(practice: Pr
     if not session.state.ended:
         session.end()
     critique = asyncio.run(practice.critique(session))
-    html = report_html(session, practice.knowledge.rubric)
+    html = report_html(practice, session)
     assert "<script" not in html
     assert "<img" not in html
     assert all(dimension.name in html for dimension in practice.knowledge.rubric.dimensions)

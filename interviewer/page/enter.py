@@ -9,7 +9,7 @@ import gradio as gr
 
 from interviewer.errors import InterviewError
 from interviewer.page.interview import speaking
-from interviewer.page.judge import show_critique
+from interviewer.page.judge import anew, compare, dispute, look, replay
 from interviewer.page.speakers import open_speaker
 from interviewer.page.start import picker_html, terms_from
 from interviewer.page.talk import listen
@@ -30,7 +30,7 @@ class Enter:
         owner = owner if isinstance(owner, str) and owner else new_owner()
         view = place.get("view") if isinstance(place, dict) else "start"
         yield {page.owner: owner}
-        if view in {"interview", "report"}:
+        if view in SHOWN:
             try:
                 async for updates in self._back(page, owner, place, request):
                     yield updates
@@ -42,11 +42,7 @@ class Enter:
     async def _back(self, page: Page, owner: str, place: Any, request: gr.Request) -> AsyncIterator[Updates]:
         room = page.room(place, owner, request)
         page.rooms.sit(room, str(request.session_hash))
-        if place["view"] == "report":
-            async for updates in show_critique(page, room):
-                yield updates
-            return
-        async for updates in into_interview(page, room):
+        async for updates in SHOWN[place["view"]](page, room, place):
             yield updates
 
     @told
@@ -87,12 +83,10 @@ class Enter:
             page.rooms.forget(name)
             page.practice.store.delete(name)
             yield page.at_start(person)
-        elif deed in {"open", "judge"}:
+        elif deed in DEEDS:
             room = page.rooms.enter(name, person)
             page.rooms.sit(room, str(request.session_hash))
-            over = room.session.state.ended
-            shown = show_critique(page, room, anew=deed == "judge") if over else into_interview(page, room)
-            async for updates in shown:
+            async for updates in DEEDS[deed](page, room, data):
                 yield updates
         else:
             yield page.at_start(person)
@@ -115,10 +109,22 @@ class Enter:
         }
 
 
-async def into_interview(page: Page, room: Any) -> AsyncIterator[Updates]:
+async def into_interview(page: Page, room: Any, data: Any = None) -> AsyncIterator[Updates]:
     """Shows the interview, and what the interviewer still owes."""
     if not room.busy and room.session.state.owed != "nothing" and not room.session.state.ended:
         await room.speak(room.session.resume())
     yield {**page.at_interview(room), **(speaking(page.interview, room) if room.busy else {})}
     async for updates in listen(page, room):
         yield updates
+
+
+async def _open(page: Page, room: Any, data: Any) -> AsyncIterator[Updates]:
+    shown = look(page, room, data) if room.session.state.ended else into_interview(page, room)
+    async for updates in shown:
+        yield updates
+
+
+SHOWN: dict[str, Any] = {"interview": into_interview, "report": look, "replay": replay, "compare": compare}
+"""What shows each view of an interview, given what `Page.place` or a button says about it."""
+DEEDS: dict[str, Any] = {**SHOWN, "open": _open, "judge": anew, "dispute": dispute}
+"""What a button in a list or a report may do to an interview."""

@@ -1,20 +1,25 @@
-"""The third view: the critique beside the transcript it quotes."""
+"""The third view: the critique beside the transcript it quotes, and the candidate's answers to its scores."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
 
 from interviewer.assessment import Assessment, Critique, PhaseMinutes
+from interviewer.build import Practice
 from interviewer.critique import verdict
 from interviewer.diagram import find_diagrams, without_diagrams
+from interviewer.events import Critiqued, Disputed, Event
+from interviewer.page.drawing import Mark, lanes, scorecard
 from interviewer.page.html import asset, render
-from interviewer.rubric import SCALE, Rubric
-from interviewer.session import Session
-from interviewer.transcript import Turn
+from interviewer.phases import stretches
+from interviewer.rubric import SCALE, Rubric, decision, mean_score
+from interviewer.session import MOST_CHARACTERS, Session
+from interviewer.transcript import Transcript, Turn
+from interviewer.words import DimensionId
 
 GROUPS = {"framing": "Framing", "metrics": "Metrics", "ml": "ML core", "system": "System", "conduct": "Conduct"}
 FORMS = {
@@ -22,6 +27,10 @@ FORMS = {
     "html": ("Web page", "text/html"),
     "json": ("JSON", "application/json"),
 }
+FIRST_WORDS = 70
+"""Characters of a turn by which it is told from others in a list."""
+
+Answers = dict[DimensionId, list[Disputed]]
 
 
 @dataclass(frozen=True)
@@ -49,19 +58,72 @@ def build_report() -> ReportView:
     return ReportView(column, home, downloads, body, carried)
 
 
-def report_html(session: Session, rubric: Rubric) -> str:
-    """The newest critique and the transcript. IndexError where there is no critique yet."""
-    critique = session.state.critiques[-1].critique
-    quoted = next((a.dimension for a in critique.assessments if a.evidence), None)
+def report_html(practice: Practice, session: Session, nth: int = -1, opened: str = "") -> str:
+    """One of an interview's critiques, the newest unless `nth` says another. IndexError where there is none.
+
+    `opened` is the dimension whose detail is open: the one that was answered last.
+    """
+    state = session.state
+    made = [event for event in session.log if isinstance(event.body, Critiqued)]
+    nth = nth % len(made)
+    others = [
+        {"nth": n, "when": event.when, "engine": each.critique.engine, "mean": each.critique.mean}
+        for n, (event, each) in enumerate(zip(made, state.critiques, strict=True))
+    ]
+    engines = dict.fromkeys((session.engine.name, practice.settings.engine, "embedded"))
+    return critique_html(
+        practice,
+        state.critiques[nth].critique,
+        session.transcript(),
+        session=session.id,
+        answers=answers_to(session.log, nth),
+        opened=opened,
+        critiques=others,
+        nth=nth,
+        engines=list(engines),
+    )
+
+
+def critique_html(
+    practice: Practice,
+    critique: Critique,
+    transcript: Transcript,
+    *,
+    session: str = "",
+    answers: Answers | None = None,
+    opened: str = "",
+    critiques: Sequence[dict[str, Any]] = (),
+    nth: int = 0,
+    engines: Sequence[str] = (),
+) -> str:
+    """A critique beside its transcript. Without a `session` it is nobody's: it can be read, and not answered."""
+    rubric = practice.knowledge.rubric
+    answers = answers or {}
+    first = opened or next((a.dimension for a in critique.assessments if a.evidence), None)
+    rows = [_row(a, rubric, answers.get(a.dimension, []), opened=a.dimension == first) for a in critique.assessments]
+    marks = (Mark(row["name"], row["score"], row["label"], row["answered"]) for row in rows)
+    passed = stretches(transcript, practice.embedded.dimensions_of)
     return render(
         "report.html",
         critique=critique,
         verdict=verdict(critique.overall),
-        problem=session.state.problem.id,
+        problem=critique.problem if critique.problem in practice.knowledge.problems else "",
         groups=[(name, critique.groups.get(group)) for group, name in GROUPS.items()],
-        dimensions=[_row(a, rubric, opened=a.dimension == quoted) for a in critique.assessments],
-        phases=list(_phases(critique)),
-        turns=[_turn(turn) for turn in session.state.turns],
+        dimensions=rows,
+        card=scorecard(marks, critique.level, critique.self_rating),
+        counted=_counted(critique, answers),
+        lanes=lanes(passed, transcript.minutes or sum(p.planned for p in critique.phases)),
+        timed=bool(passed),
+        phases={phase.phase: _minutes(phase) for phase in critique.phases},
+        turns=[_turn(turn) for turn in transcript.turns],
+        own_turns=[{"number": t.number, "begins": _beginning(t)} for t in transcript.candidate],
+        last_turn=len(transcript.turns),
+        session=session,
+        opened=opened,
+        critiques=critiques,
+        nth=nth,
+        engines=engines,
+        most=MOST_CHARACTERS,
     )
 
 
@@ -72,32 +134,60 @@ def waiting_html(session: Session, fault: str = "") -> str:
     return render("waiting.html", heading=heading, text=text, again=bool(fault), session=session.id)
 
 
-def _row(assessment: Assessment, rubric: Rubric, opened: bool) -> dict[str, Any]:
+def answers_to(log: Sequence[Event], nth: int) -> Answers:
+    """The candidate's answers to the scores of one critique: those given before the next was made."""
+    found: Answers = {}
+    critiques = -1
+    for event in log:
+        if isinstance(event.body, Critiqued):
+            critiques += 1
+        elif isinstance(event.body, Disputed) and critiques == nth:
+            found.setdefault(event.body.dimension, []).append(event.body)
+    return found
+
+
+def _counted(critique: Critique, answers: Answers) -> dict[str, Any] | None:
+    """What the scores come to with the answers in the place of what they answer; None where there are none."""
+    if not answers:
+        return None
+    scores: dict[DimensionId, int | None] = {a.dimension: a.score for a in critique.assessments}
+    scores.update({dimension: given[-1].assessment.score for dimension, given in answers.items()})
+    mean = mean_score(scores)
+    return {"mean": mean, "verdict": verdict(decision(mean, critique.level))}
+
+
+def _row(assessment: Assessment, rubric: Rubric, answers: Sequence[Disputed], opened: bool) -> dict[str, Any]:
     dimension = rubric.dimension(assessment.dimension)
     score = assessment.score
     return {
+        "id": assessment.dimension,
         "opened": opened,
         "name": dimension.name,
         "score": score,
-        "label": f"{score} · {SCALE[score]}" if score else assessment.status,
+        "label": _label(assessment),
         "anchor": dimension.anchor(score) if score else "",
         "because": assessment.because,
         "capped": assessment.capped_by_hint,
         "evidence": assessment.evidence,
         "stronger": assessment.stronger,
         "drill": assessment.drill,
+        "answered": answers[-1].assessment.score if answers else None,
+        "answers": [
+            {
+                "words": given.words,
+                "turn": given.turn,
+                "label": _label(given.assessment),
+                "because": given.assessment.because,
+                "evidence": given.assessment.evidence,
+                "change": (given.assessment.score or 0) - (score or 0) if given.assessment.score else 0,
+            }
+            for given in answers
+        ],
     }
 
 
-def _phases(critique: Critique) -> Iterator[dict[str, object]]:
-    longest = max((max(p.planned, p.spent or 0.0) for p in critique.phases), default=0.0) or 1.0
-    for phase in critique.phases:
-        yield {
-            "name": phase.phase,
-            "spent_share": round(100 * (phase.spent or 0.0) / longest),
-            "planned_share": round(100 * phase.planned / longest),
-            "text": _minutes(phase),
-        }
+def _label(assessment: Assessment) -> str:
+    return f"{assessment.score} · {SCALE[assessment.score]}" if assessment.score else assessment.status
 
 
 def _minutes(phase: PhaseMinutes) -> str:
@@ -105,12 +195,21 @@ def _minutes(phase: PhaseMinutes) -> str:
     return f"{spent} of {phase.planned:.1f} min"
 
 
+def _beginning(turn: Turn) -> str:
+    words = " ".join(without_diagrams(turn.text).split())
+    return words if len(words) <= FIRST_WORDS else f"{words[:FIRST_WORDS].rsplit(' ', 1)[0]} ..."
+
+
+def clock(seconds: float | None) -> str:
+    """Minutes and seconds; empty where there is no time."""
+    return "" if seconds is None else f"{int(seconds) // 60:02d}:{int(seconds) % 60:02d}"
+
+
 def _turn(turn: Turn) -> dict[str, object]:
-    clock = "" if turn.at is None else f"{int(turn.at) // 60:02d}:{int(turn.at) % 60:02d}"
     return {
         "number": turn.number,
         "speaker": turn.speaker,
-        "clock": clock,
+        "clock": clock(turn.at),
         "prose": without_diagrams(turn.text).strip(),
         "diagrams": find_diagrams(turn.text),
     }

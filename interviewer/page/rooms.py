@@ -54,9 +54,13 @@ class Room:
         task = self._begin(self._pump(pieces))
         await asyncio.wait({task}, timeout=AT_ONCE)
 
-    def work(self, job: Coroutine[Any, Any, object]) -> None:
-        """Starts what has no words to show, such as a critique. InterviewError while anything is in progress."""
-        self._begin(self._await(job))
+    async def work(self, job: Coroutine[Any, Any, object]) -> None:
+        """Starts what has no words to show, such as a critique; returns when it is over or `AT_ONCE` has passed.
+
+        InterviewError while anything is in progress.
+        """
+        task = self._begin(self._await(job))
+        await asyncio.wait({task}, timeout=AT_ONCE)
 
     async def follow(self) -> AsyncIterator[str]:
         """The words so far, again whenever there are more, until what is in progress is over."""

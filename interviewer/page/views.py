@@ -71,13 +71,20 @@ class Page:
         """The conversation as the log has it, when a reply is over."""
         return {**settled(self.interview, room), self.seen: len(room.session.state.turns)}
 
-    def at_report(self, room: Room, fault: str = "") -> Updates:
-        """The third view: the critique, or what stands there until there is one."""
-        done = bool(room.session.state.critiques) and not room.busy and not fault
-        body = report_html(room.session, self.practice.knowledge.rubric) if done else waiting_html(room.session, fault)
+    def at_report(self, room: Room, fault: str = "", nth: int = -1, opened: str = "") -> Updates:
+        """The third view: a critique, the newest unless `nth` says another, or what stands there until there is one."""
+        session = room.session
+        if session.state.critiques and not room.busy:
+            body = report_html(self.practice, session, nth, opened)
+        else:
+            body = waiting_html(session, fault)
+        return self.at_reading(room, body, {"view": "report", "session": session.id, "critique": nth})
+
+    def at_reading(self, room: Room, body: str, place: dict[str, Any]) -> Updates:
+        """The third view with something to read about an interview; `place` is what brings it back after a reload."""
         return {
             **self._only(self.report.column),
-            self.place: {"view": "report", "session": room.session.id},
+            self.place: place,
             self.head: masthead(room.session.engine.name),
             self.report.body: body,
         }

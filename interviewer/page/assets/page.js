@@ -143,6 +143,43 @@
     turn.focus({ preventScroll: true });
   };
 
+  // A replay shows the turns up to one of them; the clock, the phase and the board are those of that moment.
+  const step = (replay, wanted) => {
+    const turns = [...replay.querySelectorAll(".moments > li")];
+    if (!turns.length) return;
+    const at = Math.min(turns.length, Math.max(1, wanted));
+    const now = turns[at - 1];
+    turns.forEach((turn, n) => {
+      turn.hidden = n >= at;
+      if (turn === now) turn.setAttribute("aria-current", "step");
+      else turn.removeAttribute("aria-current");
+    });
+    for (const board of replay.querySelectorAll("[data-board]")) board.hidden = Number(board.dataset.board) !== at;
+    replay.querySelector("input[data-at]").value = at;
+    replay.querySelector("span[data-left]").textContent = now.dataset.left;
+    replay.querySelector("span[data-phase]").textContent = now.dataset.phase;
+    replay.querySelector("[data-where]").textContent = `${at} of ${turns.length}`;
+    replay.querySelector("[data-told]").textContent = now.innerText;
+    const list = now.parentElement;
+    list.scrollTop = now.offsetTop - list.offsetTop;
+  };
+  const stepTo = (replay, way) => {
+    const at = Number(replay.querySelector("input[data-at]").value);
+    const last = replay.querySelectorAll(".moments > li").length;
+    step(replay, { first: 1, back: at - 1, on: at + 1, last }[way]);
+  };
+  const KEYS = { ArrowLeft: "back", ArrowRight: "on", Home: "first", End: "last" };
+  document.addEventListener("keydown", (event) => {
+    const replay = document.querySelector("[data-replay]");
+    if (!replay?.querySelector("input[data-at]") || !KEYS[event.key] || event.ctrlKey || event.altKey) return;
+    if (event.target !== document.body && !event.target.closest("[data-replay]")) return;
+    event.preventDefault();
+    stepTo(replay, KEYS[event.key]);
+  });
+  document.addEventListener("input", (event) => {
+    if (event.target.matches?.("input[data-at]")) step(event.target.closest("[data-replay]"), Number(event.target.value));
+  });
+
   const setTheme = (dark) => {
     document.body.classList.toggle("dark", dark);
     localStorage.setItem("interviewer-theme", dark ? "dark" : "light");
@@ -152,6 +189,7 @@
     const hit = (selector) => event.target.closest?.(selector);
     if (hit("[data-shape]")) addShape(hit("[data-shape]").dataset.shape);
     if (hit("[data-turn]")) jump(hit("[data-turn]"));
+    if (hit("[data-step]")) stepTo(hit("[data-replay]"), hit("[data-step]").dataset.step);
     if (hit("[data-theme-toggle]")) setTheme(!document.body.classList.contains("dark"));
   });
 
@@ -170,11 +208,12 @@
       document.querySelector("#composer textarea")?.focus();
       return true;
     },
-    // After a change of view: the top of the page, and the focus where reading or writing begins.
+    // After a change of view: the focus where reading or writing begins, and that in sight.
     arrive: () => setTimeout(() => {
-      window.scrollTo({ top: 0 });
-      const box = document.querySelector("#composer textarea");
-      const start = box || document.querySelector("[data-arrive]");
+      const news = document.querySelector("[data-arrive-first]");
+      const start = news || document.querySelector("#composer textarea") || document.querySelector("[data-arrive]");
+      if (news) news.scrollIntoView({ block: "center" });
+      else window.scrollTo({ top: 0 });
       start?.focus({ preventScroll: true });
     }, 60),
   };
