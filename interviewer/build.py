@@ -99,6 +99,15 @@ class Practice:
             session.engine = self._engine_or_spare(session.state.engine)
         return session
 
+    def problem(self, problem_id: str, owner: str) -> Problem:
+        """A problem of the bank, or one that its owner once brought. InterviewError where it is neither."""
+        if problem_id not in self.knowledge.problems:
+            for row in self.store.sessions(owner):
+                started = self.store.events(row.id)[0].body
+                if isinstance(started, ev.SessionStarted) and started.own and started.own.id == problem_id:
+                    return started.own
+        return self.knowledge.problem(problem_id)
+
     def _engine_or_spare(self, spec: str) -> Engine:
         try:
             return self.engine(spec)

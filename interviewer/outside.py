@@ -68,7 +68,7 @@ def read_own(content: bytes, name: str, knowledge: Knowledge) -> OwnFile:
 def _text(content: bytes, name: str) -> str:
     """The file's text, which the parser can be trusted with."""
     if len(content) > MOST_BYTES:
-        says = f"has {len(content):,} bytes; {MOST_BYTES:,} is the most."
+        says = f"is longer than {MOST_BYTES:,} bytes."
         raise Unfit(name, 1, says, "Keep what the interviewer needs and leave the rest out.")
     try:
         text = content.decode("utf-8-sig")

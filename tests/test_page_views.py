@@ -16,24 +16,10 @@ from interviewer.page.layout import build_page
 from interviewer.page.report_view import report_html, waiting_html
 from interviewer.page.serve import check_port, read_users
 from interviewer.page.speakers import MODEL, masthead, open_speaker
-from interviewer.page.start import picker_html, terms_from
+from interviewer.page.start import picker_html
 from tests.stories import ANSWERS, begin, play
 
 ATTACK = '"><img src=x onerror=alert(1)><script>alert(1)</script>'
-
-
-def test_surprise_me_draws_from_what_the_filters_left(practice: Practice) -> None:
-    among = sorted(practice.knowledge.problems)[:2]
-    drawn_ids = {
-        terms_from(practice, {"id": "", "among": among}, 35, "mid", "realistic", "neutral").problem for _ in range(40)
-    }
-    assert drawn_ids == set(among)
-
-
-@pytest.mark.parametrize("chosen", [None, {}, {"id": "", "among": []}, {"among": ["no-such-problem"]}, "text"])
-def test_a_choice_of_nothing_is_told(practice: Practice, chosen: object) -> None:
-    with pytest.raises(InterviewError, match="No problem fits"):
-        terms_from(practice, chosen, 35, "mid", "realistic", "neutral")
 
 
 def test_every_problem_can_be_chosen_and_the_one_asked_for_is(practice: Practice) -> None:

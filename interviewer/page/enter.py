@@ -8,12 +8,14 @@ from typing import Any
 import gradio as gr
 
 from interviewer.errors import InterviewError
+from interviewer.page.choice import WEAKEST, problem_from, read_upload, weakest_line
 from interviewer.page.interview import speaking
 from interviewer.page.judge import anew, compare, dispute, look, replay
 from interviewer.page.speakers import open_speaker
-from interviewer.page.start import picker_html, terms_from
+from interviewer.page.start import own_told_html, taken_again, terms_from
 from interviewer.page.talk import listen
 from interviewer.page.views import Page, Updates, new_owner, told, whose
+from interviewer.problem import Problem
 from interviewer.words import Level, Mode, Persona
 
 
@@ -50,6 +52,8 @@ class Enter:
         self,
         owner: Any,
         chosen: Any,
+        about: str,
+        own: Problem | None,
         minutes: int,
         level: Level,
         mode: Mode,
@@ -63,10 +67,13 @@ class Enter:
     ) -> AsyncIterator[Updates]:
         """Starts the interview chosen, and lets the interviewer speak first."""
         page = self.page
-        terms = terms_from(page.practice, chosen, minutes, level, mode, persona)
+        problem = problem_from(page.practice, chosen, whose(owner, request), about, own)
+        terms = terms_from(page.practice, problem, minutes, level, mode, persona)
         engine = open_speaker(page.practice, who, provider, model, key, address)
         room = page.rooms.open(terms, engine, whose(owner, request))
         page.rooms.sit(room, str(request.session_hash))
+        if chosen.get("id") == WEAKEST and (line := weakest_line(page.practice, room.owner)):
+            gr.Info(f"{line.name} was your lowest of late ({line.lately} of 4). This problem asks much of it.")
         async for updates in into_interview(page, room):
             yield updates
 
@@ -77,7 +84,8 @@ class Enter:
         deed, name = str(data.get("deed")), str(data.get("id"))
         page, person = self.page, whose(owner, request)
         if deed == "again":
-            yield {**page.at_start(person), **self._chosen(name)}
+            problem = page.practice.problem(name, person)
+            yield {**page.at_start(person), **taken_again(page.start, page.practice, problem)}
         elif deed == "delete":
             page.rooms.enter(name, person)
             page.rooms.forget(name)
@@ -96,17 +104,16 @@ class Enter:
         """Back to the first view."""
         yield self.page.at_start(whose(owner, request))
 
+    @told
+    async def bring(self, event: gr.EventData) -> AsyncIterator[Updates]:
+        """A file with a problem of the person's own was chosen, or taken back."""
+        start, read = self.page.start, read_upload(self.page.practice, event._data)
+        problem, faults = (read.problem, read.faults) if read else (None, ())
+        yield {start.own: problem, start.own_told: own_told_html(problem, faults)}
+
     async def gone(self, request: gr.Request) -> None:
         """A tab was closed."""
         self.page.rooms.leave(str(request.session_hash))
-
-    def _chosen(self, problem: str) -> Updates:
-        page = self.page
-        known = problem if problem in page.practice.knowledge.problems else ""
-        return {
-            page.start.picker: picker_html(page.practice, known),
-            page.start.chosen: {"id": known, "among": sorted(page.practice.knowledge.problems)},
-        }
 
 
 async def into_interview(page: Page, room: Any, data: Any = None) -> AsyncIterator[Updates]:

@@ -52,7 +52,18 @@ def _tie_start(blocks: gr.Blocks, page: Page) -> None:
     blocks.load(enter.arrive, [page.owner, page.place], everything, **OURS)
     blocks.unload(enter.gone)
     start.picker.select(_picked, None, start.chosen, **OURS)
-    terms = [start.chosen, start.minutes, start.level, start.mode, start.persona, *start.speakers.inputs]
+    for brought in (start.file, start.own_told):
+        brought.select(enter.bring, None, [start.own, start.own_told], **OURS)
+    terms = [
+        start.chosen,
+        start.about,
+        start.own,
+        start.minutes,
+        start.level,
+        start.mode,
+        start.persona,
+        *start.speakers.inputs,
+    ]
     start.begin.click(enter.begin, [page.owner, *terms], page.interview_parts, **OURS).then(None, js=ARRIVE, **OURS)
     start.speakers.who.change(_head_for, start.speakers.who, page.head, **OURS)
     for part in (start.opened, start.history, page.report.body):

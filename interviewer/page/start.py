@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
 
 from interviewer.build import Practice, SessionSummary
-from interviewer.errors import InterviewError
+from interviewer.check import Fault
+from interviewer.outside import MOST_CHARACTERS
+from interviewer.page.choice import OWN
 from interviewer.page.html import asset, render
 from interviewer.page.speakers import SpeakerChoice, build_speakers
 from interviewer.page.standing import MOST_SESSIONS, trends, weakest
-from interviewer.problem import Family
+from interviewer.problem import Family, Problem
 from interviewer.rubric import SCALE
 from interviewer.session import Terms
 from interviewer.words import Level, Mode, Persona
@@ -24,6 +27,8 @@ FAMILIES: dict[Family, str] = {
     "intelligence": "Business intelligence",
     "platform": "Platform",
 }
+MOST_FAULTS = 8
+"""Shown of a file."""
 MINUTES = (15, 20, 30, 35, 40, 45, 60)
 LEVELS = [("Junior", "junior"), ("Mid", "mid"), ("Senior", "senior"), ("Staff", "staff")]
 MODES = [("Realistic", "realistic"), ("Study", "study")]
@@ -38,6 +43,11 @@ class StartView:
     opened: gr.HTML
     picker: gr.HTML
     chosen: gr.JSON
+    about: gr.Textbox
+    file: gr.HTML
+    own: gr.State
+    """The problem of the file that was read, if one was."""
+    own_told: gr.HTML
     minutes: gr.Radio
     level: gr.Radio
     mode: gr.Radio
@@ -57,6 +67,7 @@ def build_start(practice: Practice) -> StartView:
                 gr.HTML('<h2 class="part">The problem</h2>')
                 picker = gr.HTML(picker_html(practice), js_on_load=asset("picker.js"))
                 chosen = gr.JSON({"id": "", "among": sorted(practice.knowledge.problems)}, visible=False)
+                own = _build_own()
             with gr.Column(scale=5, min_width=300, elem_classes=["card", "options"]):
                 minutes, level, mode, persona = _terms()
                 speakers = build_speakers(practice)
@@ -65,7 +76,41 @@ def build_start(practice: Practice) -> StartView:
                 )
         with gr.Column(elem_classes="card"):
             history = gr.HTML(render("history.html", sessions=[], lines=()), js_on_load=asset("deeds.js"))
-    return StartView(column, opened, picker, chosen, minutes, level, mode, persona, speakers, begin, history)
+    return StartView(column, opened, picker, chosen, *own, minutes, level, mode, persona, speakers, begin, history)
+
+
+def _build_own() -> tuple[gr.Textbox, gr.HTML, gr.State, gr.HTML]:
+    """Where a problem of one's own is told; the style sheet shows it to who chose that."""
+    with gr.Column(elem_id="own"):
+        about = gr.Textbox(
+            label="Your problem, in a sentence or two",
+            info="Nothing else is known of it: all you ask is yours to assume, and the critique has no notes.",
+            placeholder="Design a system that ...",
+            lines=2,
+            max_lines=5,
+            max_length=MOST_CHARACTERS,
+            elem_id="own-about",
+        )
+        file = gr.HTML(render("own.html"), js_on_load=asset("own.js"))
+        told = gr.HTML("", js_on_load=asset("deeds.js"), elem_id="own-told")
+    return about, file, gr.State(None), told
+
+
+def own_told_html(problem: Problem | None, faults: Sequence[Fault] = ()) -> str:
+    """What became of a file: the problem it holds, and what there is to mend."""
+    return render("own_told.html", problem=problem, faults=list(map(str, faults)), most=MOST_FAULTS)
+
+
+def taken_again(start: StartView, practice: Practice, problem: Problem) -> dict[Any, Any]:
+    """The first view with a problem chosen that was taken before."""
+    known = problem.id in practice.knowledge.problems
+    chosen = problem.id if known else OWN
+    return {
+        start.picker: picker_html(practice, chosen),
+        start.chosen: {"id": chosen, "among": sorted(practice.knowledge.problems)},
+        start.own: None if known else problem,
+        start.own_told: "" if known else own_told_html(problem),
+    }
 
 
 def _terms() -> tuple[gr.Radio, gr.Radio, gr.Radio, gr.Radio]:
@@ -91,16 +136,10 @@ def picker_html(practice: Practice, chosen: str = "") -> str:
     return render("picker.html", filters=filters, problems=problems, families=FAMILIES, chosen=chosen)
 
 
-def terms_from(practice: Practice, chosen: Any, minutes: int, level: Level, mode: Mode, persona: Persona) -> Terms:
-    """What was chosen. `Surprise me` draws among the problems that the filters left. InterviewError where none is."""
-    wanted = chosen if isinstance(chosen, dict) else {}
-    problem = str(wanted.get("id") or "")
-    if not problem:
-        among = [known for known in practice.knowledge.problems if known in (wanted.get("among") or [])]
-        if not among:
-            raise InterviewError("No problem fits the filters.", "Set one of them back to “All”.")
-        problem = secrets.choice(among)
-    return Terms(problem, minutes, level, mode, persona, seed=secrets.randbelow(2**31))
+def terms_from(practice: Practice, problem: Problem, minutes: int, level: Level, mode: Mode, persona: Persona) -> Terms:
+    """What was chosen, with a seed of its own."""
+    own = None if problem.id in practice.knowledge.problems else problem
+    return Terms(problem.id, minutes, level, mode, persona, secrets.randbelow(2**31), own)
 
 
 def history_html(practice: Practice, owner: str, sessions: list[SessionSummary]) -> str:

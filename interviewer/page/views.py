@@ -107,6 +107,8 @@ class Page:
             start.begin,
             start.picker,
             start.chosen,
+            start.own,
+            start.own_told,
         ]
 
     @property

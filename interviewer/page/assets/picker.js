@@ -12,8 +12,13 @@ const filter = () => {
     if (!card.hidden) shown += 1;
     else if (card.querySelector("input").checked) element.querySelector("[data-surprise] input").checked = true;
   }
-  element.querySelector("[data-surprise]").hidden = shown === 0;
+  for (const drawn of element.querySelectorAll("[data-surprise], [data-drawn]")) drawn.hidden = shown === 0;
   element.querySelector(".none").hidden = shown > 0;
   chosen();
 };
 element.addEventListener("change", (event) => (event.target.matches("select") ? filter() : chosen()));
+// Who points at "My own problem" goes on to write it; who moves there by keyboard may only be passing.
+element.addEventListener("click", (event) => {
+  const own = event.detail > 0 && event.target.closest?.(".choice")?.querySelector("input")?.value === ":own";
+  if (own) setTimeout(() => document.querySelector("#own-about textarea")?.focus(), 60);
+});

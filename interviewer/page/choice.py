@@ -1,0 +1,73 @@
+"""Which problem is taken: one of the bank, one drawn, one for the weakest dimension, or one of the person's own."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from interviewer.build import Practice
+from interviewer.errors import InterviewError
+from interviewer.outside import OwnFile, problem_about, read_own
+from interviewer.page.standing import MOST_SESSIONS, Trend, trends, weakest
+from interviewer.problem import Problem
+from interviewer.words import DimensionId
+
+WEAKEST, OWN = ":weakest", ":own"
+"""What stands in place of a problem's id; no id holds a colon."""
+DRAWN_FROM = 5
+"""The problems with most to say about a dimension, of which one is drawn."""
+
+
+def problem_from(practice: Practice, chosen: Any, owner: str, about: str = "", file: Problem | None = None) -> Problem:
+    """The problem chosen. `chosen` is what the list of problems says: an id, and those its filters left."""
+    wanted = chosen if isinstance(chosen, dict) else {}
+    problem = str(wanted.get("id") or "")
+    if problem == OWN:
+        return file or problem_about(about)
+    if problem and problem != WEAKEST:
+        return practice.problem(problem, owner)
+    among = [known for known in practice.knowledge.problems.values() if known.id in (wanted.get("among") or [])]
+    if not among:
+        raise InterviewError("No problem fits the filters.", "Set one of them back to “All”.")
+    return secrets.choice(for_the_weakest(practice, owner, among) if problem == WEAKEST else among)
+
+
+def for_the_weakest(practice: Practice, owner: str, among: Sequence[Problem]) -> list[Problem]:
+    """Of `among`, those not taken yet that ask most of what the critiques scored lowest of late."""
+    line = weakest_line(practice, owner)
+    if line is None:
+        raise InterviewError(
+            "No interview of yours has scores yet.", "Take any problem first, or let yourself be surprised."
+        )
+    dimension = next(d.id for d in practice.knowledge.rubric.dimensions if d.name == line.name)
+    taken = {session.problem for session in practice.summaries(owner)}
+    fresh = [problem for problem in among if problem.id not in taken] or list(among)
+    return sorted(fresh, key=lambda problem: -_says(problem, dimension))[:DRAWN_FROM]
+
+
+def weakest_line(practice: Practice, owner: str) -> Trend | None:
+    """The dimension that the critiques scored lowest of late; None before the first."""
+    judged = [s.id for s in practice.summaries(owner) if s.status == "critiqued"][:MOST_SESSIONS]
+    critiques = [practice.load(each, owner=owner).state.critiques[-1].critique for each in reversed(judged)]
+    return weakest(trends(critiques, practice.knowledge.rubric))
+
+
+def _says(problem: Problem, dimension: DimensionId) -> int:
+    """How much a problem's file holds about a dimension."""
+    mistakes = sum(mistake.dimension == dimension for mistake in problem.mistakes)
+    return len(problem.expected(dimension)) + len(problem.probes_for(dimension)) + 2 * mistakes
+
+
+def read_upload(practice: Practice, data: Any) -> OwnFile | None:
+    """A file as the browser sends it: its name, and a data address with its content. None where it was taken back."""
+    sent = data if isinstance(data, dict) else {}
+    if not sent.get("name"):
+        return None
+    try:
+        content = base64.b64decode(str(sent.get("content", "")).partition(",")[2], validate=True)
+    except binascii.Error as fault:
+        raise InterviewError("The file did not arrive whole.", "Choose it again.") from fault
+    return read_own(content, str(sent["name"]), practice.knowledge)
