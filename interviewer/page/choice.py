@@ -11,9 +11,9 @@ from typing import Any
 from interviewer.build import Practice
 from interviewer.errors import InterviewError
 from interviewer.outside import OwnFile, problem_about, read_own
-from interviewer.page.standing import MOST_SESSIONS, Trend, trends, weakest
+from interviewer.page.standing import MOST_SESSIONS, Trend, rested, says_about, trends, weakest
 from interviewer.problem import Problem
-from interviewer.words import DimensionId
+from interviewer.session import utc_now
 
 WEAKEST, OWN = ":weakest", ":own"
 """What stands in place of a problem's id; no id holds a colon."""
@@ -36,16 +36,16 @@ def problem_from(practice: Practice, chosen: Any, owner: str, about: str = "", f
 
 
 def for_the_weakest(practice: Practice, owner: str, among: Sequence[Problem]) -> list[Problem]:
-    """Of `among`, those not taken yet that ask most of what the critiques scored lowest of late."""
+    """Of `among`, those not taken of late that ask most of what the critiques scored lowest of late."""
     line = weakest_line(practice, owner)
     if line is None:
         raise InterviewError(
             "No interview of yours has scores yet.", "Take any problem first, or let yourself be surprised."
         )
-    dimension = next(d.id for d in practice.knowledge.rubric.dimensions if d.name == line.name)
-    taken = {session.problem for session in practice.summaries(owner)}
-    fresh = [problem for problem in among if problem.id not in taken] or list(among)
-    return sorted(fresh, key=lambda problem: -_says(problem, dimension))[:DRAWN_FROM]
+    practised = {session.problem: session.created for session in reversed(practice.summaries(owner))}
+    free = rested(among, practised, utc_now())
+    new = [problem for problem in free if problem.id not in practised] or free
+    return sorted(new, key=lambda problem: -says_about(problem, line.dimension))[:DRAWN_FROM]
 
 
 def weakest_line(practice: Practice, owner: str) -> Trend | None:
@@ -53,12 +53,6 @@ def weakest_line(practice: Practice, owner: str) -> Trend | None:
     judged = [s.id for s in practice.summaries(owner) if s.status == "critiqued"][:MOST_SESSIONS]
     critiques = [practice.load(each, owner=owner).state.critiques[-1].critique for each in reversed(judged)]
     return weakest(trends(critiques, practice.knowledge.rubric))
-
-
-def _says(problem: Problem, dimension: DimensionId) -> int:
-    """How much a problem's file holds about a dimension."""
-    mistakes = sum(mistake.dimension == dimension for mistake in problem.mistakes)
-    return len(problem.expected(dimension)) + len(problem.probes_for(dimension)) + 2 * mistakes
 
 
 def read_upload(practice: Practice, data: Any) -> OwnFile | None:

@@ -49,7 +49,7 @@ def _moments(session: Session) -> Iterator[dict[str, Any]]:
             "clock": clock(at),
             "left": clock(max(0.0, total - at)),
             "phase": _phase(at / total),
-            "why": f"{move.kind}: {move.reason}" if move else "",
+            "why": f"{move.kind} ({move.reason})" if move else "",
         }
 
 

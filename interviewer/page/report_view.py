@@ -177,8 +177,8 @@ def _row(assessment: Assessment, rubric: Rubric, answers: Sequence[Disputed], op
                 "words": given.words,
                 "turn": given.turn,
                 "label": _label(given.assessment),
-                "because": given.assessment.because,
-                "evidence": given.assessment.evidence,
+                "because": [line for line in given.assessment.because if line not in assessment.because],
+                "evidence": [e for e in given.assessment.evidence if e not in assessment.evidence],
                 "change": (given.assessment.score or 0) - (score or 0) if given.assessment.score else 0,
             }
             for given in answers

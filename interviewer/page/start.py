@@ -9,15 +9,13 @@ from typing import Any
 
 import gradio as gr
 
-from interviewer.build import Practice, SessionSummary
+from interviewer.build import Practice
 from interviewer.check import Fault
 from interviewer.outside import MOST_CHARACTERS
 from interviewer.page.choice import OWN
 from interviewer.page.html import asset, render
 from interviewer.page.speakers import SpeakerChoice, build_speakers
-from interviewer.page.standing import MOST_SESSIONS, trends, weakest
 from interviewer.problem import Family, Problem
-from interviewer.rubric import SCALE
 from interviewer.session import Terms
 from interviewer.words import Level, Mode, Persona
 
@@ -75,7 +73,7 @@ def build_start(practice: Practice) -> StartView:
                     "Begin the interview", variant="primary", size="lg", elem_id="begin", interactive=False
                 )
         with gr.Column(elem_classes="card"):
-            history = gr.HTML(render("history.html", sessions=[], lines=()), js_on_load=asset("deeds.js"))
+            history = gr.HTML(render("history.html", sessions=[]), js_on_load=asset("deeds.js"))
     return StartView(column, opened, picker, chosen, *own, minutes, level, mode, persona, speakers, begin, history)
 
 
@@ -140,17 +138,3 @@ def terms_from(practice: Practice, problem: Problem, minutes: int, level: Level,
     """What was chosen, with a seed of its own."""
     own = None if problem.id in practice.knowledge.problems else problem
     return Terms(problem.id, minutes, level, mode, persona, secrets.randbelow(2**31), own)
-
-
-def history_html(practice: Practice, owner: str, sessions: list[SessionSummary]) -> str:
-    """The interviews of before, and where their critiques leave the person."""
-    judged = [s.id for s in sessions if s.status == "critiqued"][:MOST_SESSIONS]
-    critiques = [practice.load(each, owner=owner).state.critiques[-1].critique for each in reversed(judged)]
-    lines = trends(critiques, practice.knowledge.rubric) if critiques else ()
-    after = critiques[-1].next if critiques else None
-    return render("history.html", sessions=sessions, lines=lines, weakest=weakest(lines), next=after, scale=SCALE)
-
-
-def opened_html(sessions: list[SessionSummary]) -> str:
-    """The banner for the newest interview left open; empty where there is none."""
-    return render("opened.html", session=next((s for s in sessions if s.status == "open"), None)).strip()

@@ -12,11 +12,12 @@ import gradio as gr
 
 from interviewer.build import Practice
 from interviewer.errors import InterviewError
+from interviewer.page.history import history_html, opened_html
 from interviewer.page.interview import InterviewView, settled, whole_view
 from interviewer.page.report_view import ReportView, report_html, waiting_html
 from interviewer.page.rooms import Room, Rooms
 from interviewer.page.speakers import masthead
-from interviewer.page.start import StartView, history_html, opened_html
+from interviewer.page.start import StartView
 
 Updates = dict[Any, Any]
 Handler = TypeVar("Handler", bound=Callable[..., AsyncIterator[Updates]])

@@ -7,3 +7,12 @@ element.addEventListener("click", (event) => {
   for (const field of button.closest("details, form")?.querySelectorAll("[name]") ?? []) data[field.name] = field.value;
   trigger("select", { ...data, deed });
 });
+// Two of a list are compared once exactly two are ticked.
+element.addEventListener("change", (event) => {
+  const button = element.querySelector("[data-pair]");
+  if (!button || !event.target.matches("[data-tick]")) return;
+  const [id, other, ...more] = [...element.querySelectorAll("[data-tick]:checked")].map((tick) => tick.value);
+  Object.assign(button.dataset, { id: id ?? "", other: other ?? "" });
+  button.disabled = !other || more.length > 0;
+  element.querySelector("[data-pair-told]").textContent = more.length ? "Two at a time: untick one." : "";
+});
