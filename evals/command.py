@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from evals import compare as comparing
@@ -19,16 +20,17 @@ from interviewer.settings import Settings, read_settings
 Say = Callable[[str], None]
 
 
-def evaluate(
-    practice: Practice, suites: Sequence[str], engine: str, base_url: str, limit: int | None, trials: int, say: Say
-) -> int:
-    """Runs suites, prints the table, writes the page; 1 where something could not be run."""
-    unknown = [suite for suite in suites if suite not in SUITES]
+def evaluate(practice: Practice, request: Request, say: Say) -> int:
+    """Runs suites, prints the table, writes the page; 1 where something could not be run.
+
+    All suites where the request names none, and the engine of the settings where it names none.
+    """
+    unknown = [suite for suite in request.suites if suite not in SUITES]
     if unknown:
         raise InterviewError(f"There is no suite called {unknown[0]!r}.", f"Choose among: {', '.join(SUITES)}.")
-    wanted = tuple(name for name in SUITES if not suites or name in suites)
-    engine = engine or practice.settings.engine
-    folder, results = run_suites(practice, Request(wanted, engine, base_url, limit, trials))
+    wanted = tuple(name for name in SUITES if not request.suites or name in request.suites)
+    engine = request.engine or practice.settings.engine
+    folder, results = run_suites(practice, replace(request, suites=wanted, engine=engine))
     page = folder / "report.html"
     page.write_text(to_html([results]), encoding="utf-8")
     say(table(results))

@@ -39,6 +39,8 @@ def incomparable(a: Results, b: Results) -> str:
     """Why the figures of two runs mean different things; empty where they mean the same."""
     if a.digests.rubric != b.digests.rubric:
         return f"Not comparable: the rubric changed ({a.digests.rubric}, {b.digests.rubric})."
+    if a.candidate != b.candidate:
+        return f"Not comparable: other candidates ({a.candidate or 'scripts'}, {b.candidate or 'scripts'})."
     if a.digests.scorers != b.digests.scorers:
         return f"Not comparable: cases or scorers changed ({a.digests.scorers}, {b.digests.scorers})."
     return ""

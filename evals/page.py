@@ -24,7 +24,8 @@ _BEHAVIOUR = ("replies", "leaks", "two_questions", "praise", "repeated", "too_lo
 
 def table(results: Results) -> str:
     """Every figure, its interval and what it was counted over."""
-    lines = [f"{results.run}  engine {results.engine}  {results.date:%Y-%m-%d %H:%M}  trials {results.trials}"]
+    across = f"  candidates {results.candidate}" if results.candidate else ""
+    lines = [f"{results.run}  engine {results.engine}{across}  {results.date:%Y-%m-%d %H:%M}  trials {results.trials}"]
     for suite in results.suites:
         missing = f", {len(suite.failed)} could not be run" if suite.failed else ""
         lines += ["", f"{suite.name}: {len(suite.done)} of {suite.planned} cases{missing}"]

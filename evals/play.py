@@ -6,15 +6,16 @@ The same seed gives the same interview. Nothing is written to the store of the p
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from random import Random
-from typing import cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from evals.candidates import Conversation, Script, next_message
+from evals.candidates.persona import messages_for
 from interviewer.build import Practice
-from interviewer.engine import Engine
+from interviewer.engine import Engine, Observe
 from interviewer.errors import InterviewError
 from interviewer.events import Event
 from interviewer.session import Session, Terms
@@ -22,11 +23,22 @@ from interviewer.state import State
 from interviewer.store import Store
 from interviewer.transcript import Transcript, Turn
 
+if TYPE_CHECKING:
+    from interviewer.engines.llm.wire import Message
+
 SECONDS = (95.0, 140.0)
 """Between two messages of a candidate: what a spoken answer and the thought before it take."""
 MOST_MESSAGES = 40
 
-Speaker = Callable[[Conversation, Random], str]
+Speaker = Callable[[Conversation, Random], Awaitable[str]]
+
+
+class Talker(Protocol):
+    """A chat model that says anything, such as the llm engine's."""
+
+    async def talk(self, messages: Sequence[Message], observe: Observe) -> str:
+        """The whole reply."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -65,7 +77,20 @@ class MemoryStore:
 
 def scripted(script: Script) -> Speaker:
     """A simulated candidate as something that speaks."""
-    return lambda conversation, rng: next_message(script, conversation, rng)
+
+    async def speak(conversation: Conversation, rng: Random) -> str:
+        return next_message(script, conversation, rng)
+
+    return speak
+
+
+def modelled(script: Script, model: Talker, observe: Observe) -> Speaker:
+    """The same candidate played by a model. It may raise EngineError."""
+
+    async def speak(conversation: Conversation, rng: Random) -> str:
+        return await model.talk(messages_for(script, conversation), observe)
+
+    return speak
 
 
 def open_session(practice: Practice, engine: Engine, terms: Terms) -> Session:
@@ -84,7 +109,7 @@ async def play(practice: Practice, engine: Engine, speaker: Speaker, terms: Term
     while not session.state.ended and session.state.messages + len(refused) < MOST_MESSAGES:
         state = session.state
         seen = Conversation(state.problem.title, state.problem.statement, state.turns)
-        text = speaker(seen, rng)
+        text = await speaker(seen, rng)
         try:
             waits.append(await _timed(session, text, state.at + rng.uniform(*SECONDS)))
         except InterviewError as fault:

@@ -74,6 +74,8 @@ class Results(Value):
 
     run: str
     engine: str
+    candidate: str = ""
+    """The model that played the candidates; empty where they followed their scripts."""
     trials: int
     limit: int | None
     date: datetime

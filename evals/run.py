@@ -29,6 +29,9 @@ class Request:
     suites: tuple[str, ...]
     engine: str = "embedded"
     base_url: str = ""
+    candidate: str = ""
+    """The model that plays the candidates; empty where they follow their scripts."""
+    candidate_url: str = ""
     limit: int | None = None
     trials: int = 1
 
@@ -45,16 +48,25 @@ def run_suites(practice: Practice, request: Request) -> tuple[Path, Results]:
     # inspect keeps buffers and traces here; they belong to the run and not to the person's data folder.
     os.environ["XDG_DATA_HOME"] = str(folder / "buffers")
     tasks.use(practice)
-    practice.engine(request.engine, base_url=request.base_url)  # what is missing is told now, not once per case
+    # What is missing is told now, not once per case.
+    practice.engine(request.engine, base_url=request.base_url)
+    if request.candidate:
+        tasks.candidate_model(practice, request.candidate, request.candidate_url)
     eval_set(
         [
-            tasks.TASKS[suite](engine=request.engine, base_url=request.base_url, most=request.limit)
+            tasks.TASKS[suite](
+                engine=request.engine,
+                base_url=request.base_url,
+                most=request.limit,
+                candidate=request.candidate,
+                candidate_url=request.candidate_url,
+            )
             for suite in request.suites
         ],
         log_dir=str(folder / "logs"),
         model="none/none",
         epochs=request.trials,
-        max_samples=AT_ONCE.get(request.engine, AT_ONCE_WITH_A_MODEL),
+        max_samples=AT_ONCE_WITH_A_MODEL if request.candidate else AT_ONCE.get(request.engine, AT_ONCE_WITH_A_MODEL),
         max_tasks=1,
         fail_on_error=False,
         retry_attempts=0,
@@ -66,6 +78,7 @@ def run_suites(practice: Practice, request: Request) -> tuple[Path, Results]:
     results = Results(
         run=folder.name,
         engine=request.engine,
+        candidate=request.candidate,
         trials=request.trials,
         limit=request.limit,
         date=now(),

@@ -10,9 +10,11 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from evals.candidates import load_scripts
 from evals.figures import Figure
+from evals.play import Speaker, Talker, modelled, scripted
 from interviewer.build import Practice
-from interviewer.engine import Engine
+from interviewer.engine import Engine, Observe
 from interviewer.events import Event, ModelCalled
 
 Row = dict[str, Any]
@@ -21,10 +23,17 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Bench:
-    """What is under test."""
+    """What is under test, and who sits across the table."""
 
     practice: Practice
     engine: Engine
+    candidate: Talker | None = None
+    """The model that plays the candidates; None where they follow their scripts."""
+
+    def speaker(self, script: str, observe: Observe = lambda call: None) -> Speaker:
+        """The candidate of that id. `observe` takes what a model costs that plays it."""
+        about = load_scripts()[script]
+        return modelled(about, self.candidate, observe) if self.candidate else scripted(about)
 
 
 @dataclass(frozen=True)

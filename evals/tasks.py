@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Any, cast
+from typing import Any
 
 from inspect_ai import Task, task
 from inspect_ai.dataset import MemoryDataset, Sample
@@ -17,6 +17,7 @@ from inspect_ai.solver import Generate, Solver, TaskState, solver
 from evals.suite import Bench, Case, Row, limited
 from evals.suites import SUITES
 from interviewer.build import Practice, open_practice
+from interviewer.errors import InterviewError
 
 _WIRED: list[Practice] = []
 
@@ -34,57 +35,83 @@ def wired() -> Practice:
 
 
 @asynccontextmanager
-async def opened(engine: str, base_url: str) -> AsyncIterator[Bench]:
-    """The engine for one case. A model's connections live in the event loop of the run and must end before it."""
+async def opened(engine: str, base_url: str, candidate: str = "", candidate_url: str = "") -> AsyncIterator[Bench]:
+    """The engine for one case, and the model that plays its candidate where one was named.
+
+    A model's connections live in the event loop of the run and must end before it.
+    """
     practice = wired()
-    under_test = practice.engine(engine, base_url=base_url)
+    under_test: Any = practice.engine(engine, base_url=base_url)
+    across: Any = candidate_model(practice, candidate, candidate_url) if candidate else None
     async with AsyncExitStack() as stack:
-        if under_test is not practice.embedded:
-            stack.push_async_callback(cast(Any, under_test).close)
-        yield Bench(practice, under_test)
+        for model in (under_test, across):
+            if model is not None and model is not practice.embedded:
+                stack.push_async_callback(model.close)
+        yield Bench(practice, under_test, across)
+
+
+def candidate_model(practice: Practice, spec: str, base_url: str) -> Any:
+    """The model that plays candidates. InterviewError where it is none, or cannot be opened."""
+    model = practice.engine(spec, base_url=base_url)
+    if model is practice.embedded:
+        raise InterviewError(
+            "The embedded engine plays no candidate.", "Name a model, or none: then candidates follow scripts."
+        )
+    return model
 
 
 @task
-def agreement(engine: str = "embedded", base_url: str = "", most: int | None = None) -> Task:
+def agreement(
+    engine: str = "embedded", base_url: str = "", most: int | None = None, candidate: str = "", candidate_url: str = ""
+) -> Task:
     """Scores against blind raters."""
-    return _task("agreement", engine, base_url, most)
+    return _task("agreement", most, engine, base_url, candidate, candidate_url)
 
 
 @task
-def conduct(engine: str = "embedded", base_url: str = "", most: int | None = None) -> Task:
+def conduct(
+    engine: str = "embedded", base_url: str = "", most: int | None = None, candidate: str = "", candidate_url: str = ""
+) -> Task:
     """Behaviour as an interviewer."""
-    return _task("conduct", engine, base_url, most)
+    return _task("conduct", most, engine, base_url, candidate, candidate_url)
 
 
 @task
-def pressure(engine: str = "embedded", base_url: str = "", most: int | None = None) -> Task:
+def pressure(
+    engine: str = "embedded", base_url: str = "", most: int | None = None, candidate: str = "", candidate_url: str = ""
+) -> Task:
     """Injection, begging, false authority, odd messages."""
-    return _task("pressure", engine, base_url, most)
+    return _task("pressure", most, engine, base_url, candidate, candidate_url)
 
 
 @task
-def ranking(engine: str = "embedded", base_url: str = "", most: int | None = None) -> Task:
+def ranking(
+    engine: str = "embedded", base_url: str = "", most: int | None = None, candidate: str = "", candidate_url: str = ""
+) -> Task:
     """Known groups in order."""
-    return _task("ranking", engine, base_url, most)
+    return _task("ranking", most, engine, base_url, candidate, candidate_url)
 
 
 @task
-def cost(engine: str = "embedded", base_url: str = "", most: int | None = None) -> Task:
+def cost(
+    engine: str = "embedded", base_url: str = "", most: int | None = None, candidate: str = "", candidate_url: str = ""
+) -> Task:
     """Tokens, calls, waits."""
-    return _task("cost", engine, base_url, most)
+    return _task("cost", most, engine, base_url, candidate, candidate_url)
 
 
 TASKS = {"agreement": agreement, "conduct": conduct, "pressure": pressure, "ranking": ranking, "cost": cost}
 
 
-def _task(suite: str, engine: str, base_url: str, most: int | None) -> Task:
+def _task(suite: str, most: int | None, *models: str) -> Task:
+    """`models`: what `opened` takes."""
     samples = [
         Sample(id=case.id, input=case.purpose, metadata=dict(case.data))
         for case in limited(SUITES[suite], wired(), most)
     ]
     return Task(
         dataset=MemoryDataset(samples, name=suite),
-        solver=try_case(suite, engine, base_url),
+        solver=try_case(suite, *models),
         scorer=read_row(suite),
         metrics=[suite_figures(suite)],
         name=suite,
@@ -92,12 +119,12 @@ def _task(suite: str, engine: str, base_url: str, most: int | None) -> Task:
 
 
 @solver
-def try_case(suite: str, engine: str, base_url: str) -> Solver:
+def try_case(suite: str, engine: str, base_url: str, candidate: str, candidate_url: str) -> Solver:
     """Runs one case; the trial's number is its seed."""
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:
         case = Case(str(state.sample_id), state.input_text, {k: str(v) for k, v in state.metadata.items()})
-        async with opened(engine, base_url) as bench:
+        async with opened(engine, base_url, candidate, candidate_url) as bench:
             state.store.set("row", await SUITES[suite].run(bench, case, state.epoch))
         return state
 

@@ -243,6 +243,10 @@ def evaluate(
     suites: Annotated[list[str] | None, typer.Argument(help="Suites to run; all where none is named.")] = None,
     engine: EngineOption = "",
     base_url: BaseUrlOption = "",
+    candidate_engine: Annotated[
+        str, typer.Option(help="A model that plays the candidates, provider:model; scripts do where none is named.")
+    ] = "",
+    candidate_url: Annotated[str, typer.Option(help="Address of that model's server.")] = "",
     limit: Annotated[int | None, typer.Option(help="About how many cases of each suite.", min=1)] = None,
     trials: Annotated[int, typer.Option(help="How many times each case is tried.", min=1)] = 1,
     look: Annotated[bool, typer.Option("--view", help="Open the viewer on all runs instead.")] = False,
@@ -253,7 +257,10 @@ def evaluate(
     evals = load_evals()
     if look:
         raise typer.Exit(evals.view())
-    raise typer.Exit(evals.evaluate(_open(quiet=False), suites or (), engine, base_url, limit, trials, typer.echo))
+    request = evals.Request(
+        tuple(suites or ()), engine, base_url, candidate_engine, candidate_url, limit=limit, trials=trials
+    )
+    raise typer.Exit(evals.evaluate(_open(quiet=False), request, typer.echo))
 
 
 def _open(quiet: bool) -> Practice:

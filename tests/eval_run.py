@@ -1,4 +1,4 @@
-"""A run of suites in a process of its own: `python -m tests.eval_run HOME LIMIT SUITES [ENGINE URL]`.
+"""A run of suites in a process of its own: `python -m tests.eval_run HOME LIMIT SUITES [ENGINE URL [CANDIDATE URL]]`.
 
 Ranks by words, so that no index has to be built. Each execution of a case leaves a line in HOME/executed.
 """
@@ -32,12 +32,14 @@ def counted(suite: Suite, file: Path) -> Suite:
     return replace(suite, run=run)
 
 
-def main(home: Path, limit: int, suites: str, engine: str = "embedded", base_url: str = "") -> None:
+def main(
+    home: Path, limit: int, suites: str, engine: str = "embedded", url: str = "", candidate: str = "", its_url: str = ""
+) -> None:
     """Runs them."""
     names = tuple(suites.split(","))
     SUITES.update({name: counted(SUITES[name], home / "executed") for name in names})
     practice = assemble(Settings(home=home, keys={"openai": SecretStr(KEY)}), embedder=None)
-    run_suites(practice, Request(names, engine, base_url, limit))
+    run_suites(practice, Request(names, engine, url, candidate, its_url, limit))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from evals.candidates import Conversation, Script, load_scripts, next_message
+from evals.candidates.persona import messages_for
 from evals.candidates.script import load_answers, load_frames
 from evals.play import Played, play, scripted
 from interviewer.build import Practice
@@ -76,6 +77,24 @@ def test_a_candidate_sees_only_what_is_public(practice: Practice) -> None:
             known = heard + done.state.problem.statement + done.state.problem.title
             assert not [f.id for f in private if f.fact in turn.text and f.fact not in known]
         heard += turn.text
+
+
+@pytest.mark.parametrize("script", SCRIPTS.values(), ids=lambda script: script.id)
+def test_a_model_that_plays_a_candidate_is_told_only_what_is_public(practice: Practice, script: Script) -> None:
+    done = played(practice, "never-asks")
+    persona, *talk = messages_for(
+        script, Conversation(done.state.problem.title, done.state.problem.statement, done.state.turns)
+    )
+    assert [m.text for m in talk] == [turn.text for turn in done.state.turns]
+    assert script.purpose in persona.text
+    assert script.manner in persona.text
+    assert done.state.problem.statement in persona.text
+    assert not [tell for fact in done.state.problem.facts for tell in fact.tells if tell in persona.text]
+
+
+def test_no_two_candidates_are_told_the_same() -> None:
+    told = {messages_for(script, after("Begin."))[0].text for script in SCRIPTS.values()}
+    assert len(told) == len(SCRIPTS)
 
 
 @pytest.mark.parametrize("area", load_answers())

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.wire
 
 ROOT = Path(__file__).parent.parent
 SUITES = ("agreement", "cost")
+WORK = "As for the data, I would log every decision with its outcome and hold out the last week to compare with."
 
 
 def model(score: int) -> Act:
@@ -61,11 +62,44 @@ def running(act: Act) -> Iterator[str]:
 
 def run(home: Path, score: int) -> Results:
     with running(model(score)) as address:
-        words = [str(home), "3", ",".join(SUITES), f"openai:fake-{score}", address]
-        subprocess.run([sys.executable, "-m", "tests.eval_run", *words], cwd=ROOT, check=True, timeout=200)
-    (folder,) = (home / "evals").glob(f"openai-fake-{score}-*")
+        return results_of(home, ",".join(SUITES), f"openai:fake-{score}", address)
+
+
+def results_of(home: Path, suites: str, *models: str) -> Results:
+    words = [str(home), "3", suites, *models]
+    subprocess.run([sys.executable, "-m", "tests.eval_run", *words], cwd=ROOT, check=True, timeout=200)
+    (folder,) = (home / "evals").glob(f"{models[0].replace(':', '-')}-*")
     assert KEY.encode() not in b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
     return read_results(folder)
+
+
+def candidate(seen: list[list[dict[str, str]]]) -> Act:
+    """Plays a candidate who asks first and then says as much each time; keeps what it was told."""
+
+    async def act(exchange: Exchange) -> web.StreamResponse:
+        seen.append(exchange.body["messages"])
+        own = sum(message["role"] == "assistant" for message in exchange.body["messages"])
+        said = "How many people use it, and how fast must it answer?" if not own else f"{WORK} That was part {own}."
+        return await says(f"Candidate: {said}")(exchange)
+
+    return act
+
+
+def test_a_model_plays_the_candidate(tmp_path: Path) -> None:
+    seen: list[list[dict[str, str]]] = []
+    with running(candidate(seen)) as address:
+        found = results_of(tmp_path, "cost", "embedded", "", "openai:fake-candidate", address)
+    (suite,) = found.suites
+    assert (len(suite.done), len(suite.failed)) == (3, 0)
+    assert found.candidate == "openai:fake-candidate"
+    figures = {f.name: f.value or 0 for f in suite.figures}
+    assert figures["candidate: calls"] >= 12, "a call for each of its messages"
+    assert figures["candidate: prompt tokens"] > 1000
+    assert figures["interview: calls"] == 0, "the interviewer is the embedded one"
+    asked = [messages for messages in seen if len(messages) > 4]
+    assert all(messages[0]["role"] == "system" and "You are a candidate" in messages[0]["content"] for messages in seen)
+    assert all(messages[-1]["role"] == "user" for messages in seen), "it answers the interviewer"
+    assert "Candidate:" not in "".join(m["content"] for messages in asked for m in messages[1:]), "labels are taken off"
 
 
 def test_two_models_side_by_side(tmp_path: Path) -> None:

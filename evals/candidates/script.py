@@ -46,6 +46,8 @@ class Script(Value):
     """Its own answers for an area, in place of those of its level."""
     detours: tuple[Text, ...] = ()
     injections: tuple[Text, ...] = ()
+    manner: str = ""
+    """What a model that plays this candidate is told of its ways, beside `purpose` and `level`."""
     lowest: DimensionId | None = None
     """The dimension in which its scorecard must be lowest."""
     twin: Id | None = None

@@ -11,7 +11,7 @@ from evals.candidates import load_scripts
 from evals.conduct import Conduct, conduct_of, summarise
 from evals.figures import DRAWS, Figure, count, mean, share
 from evals.labels import Labelled, load_labelled
-from evals.play import Played, play, replay_messages, scripted
+from evals.play import Played, play, replay_messages
 from evals.suite import Bench, Case, Row, Suite, calls_in, spent
 from interviewer.build import Practice
 from interviewer.events import EngineFailed, GuardTripped
@@ -63,7 +63,7 @@ async def run(bench: Bench, case: Case, seed: int) -> Row:
         turns = _labelled()[case.data["id"]].transcript.candidate
         done = await replay_messages(bench.practice, bench.engine, terms, [(t.text, t.at or 0.0) for t in turns])
         return {**row_of(done), "script": WRITTEN, "problem": problem}
-    done = await play(bench.practice, bench.engine, scripted(load_scripts()[case.data["script"]]), terms)
+    done = await play(bench.practice, bench.engine, bench.speaker(case.data["script"]), terms)
     return {**row_of(done), "script": case.data["script"], "problem": problem}
 
 

@@ -7,13 +7,14 @@ from time import perf_counter
 
 from evals.candidates import load_scripts
 from evals.figures import DRAWS, Figure, count, mean, quantile
-from evals.play import play, scripted
+from evals.play import play
 from evals.suite import Bench, Case, Row, Suite, calls_in, spent
 from interviewer.build import Practice
 from interviewer.events import ModelCalled
 from interviewer.session import Terms
 
 PROBLEMS = ("youtube-video-recommendation", "payment-fraud-detection", "voice-dictation")
+_KEYS = ("calls", "prompt_tokens", "completion_tokens")
 SCRIPTS = ("strong", "rambler", "silent")
 
 
@@ -30,9 +31,10 @@ def cases(practice: Practice) -> list[Case]:
 async def run(bench: Bench, case: Case, seed: int) -> Row:
     """One interview and its critique, timed."""
     problem = case.data["problem"]
-    speaker = scripted(load_scripts()[case.data["script"]])
-    done = await play(bench.practice, bench.engine, speaker, Terms(problem, seed=seed))
     calls: list[ModelCalled] = []
+    theirs: list[ModelCalled] = []
+    speaker = bench.speaker(case.data["script"], theirs.append)
+    done = await play(bench.practice, bench.engine, speaker, Terms(problem, seed=seed))
     began = perf_counter()
     await bench.practice.judge(
         done.transcript, bench.engine, bench.practice.knowledge.problem(problem), observe=calls.append
@@ -41,6 +43,7 @@ async def run(bench: Bench, case: Case, seed: int) -> Row:
         **case.data,
         "interview": spent(calls_in(done.log)),
         "critique": spent(calls),
+        **({"candidate": spent(theirs)} if theirs else {}),
         "replies": len(done.waits),
         "first_ms": [round(wait.first, 2) for wait in done.waits],
         "whole_ms": [round(wait.whole, 2) for wait in done.waits],
@@ -53,19 +56,23 @@ def figures(rows: Sequence[Row], draws: int = DRAWS) -> list[Figure]:
     first = [ms for row in rows for ms in row["first_ms"]]
     whole = [ms for row in rows for ms in row["whole_ms"]]
     return [
-        *(
-            mean(
-                f"{part}: {key.replace('_', ' ')}", [float(row[part][key]) for row in rows], better="lower", draws=draws
-            )
-            for part in ("interview", "critique")
-            for key in ("calls", "prompt_tokens", "completion_tokens")
-        ),
+        *(_spent(rows, part, key, draws) for part in _parts(rows) for key in _KEYS),
         count("failed calls", sum(row[p]["failed"] for row in rows for p in ("interview", "critique")), len(rows)),
         quantile("first word, median", first, 0.5, "ms"),
         quantile("first word, 95th percentile", first, 0.95, "ms"),
         quantile("whole reply, median", whole, 0.5, "ms"),
         quantile("critique, median", [row["critique_ms"] for row in rows], 0.5, "ms"),
     ]
+
+
+def _parts(rows: Sequence[Row]) -> list[str]:
+    """Who spent tokens; a candidate only where a model played one."""
+    return ["interview", "critique", *(["candidate"] if any("candidate" in row for row in rows) else [])]
+
+
+def _spent(rows: Sequence[Row], part: str, key: str, draws: int) -> Figure:
+    spent = [float(row[part][key]) for row in rows if part in row]
+    return mean(f"{part}: {key.replace('_', ' ')}", spent, better="lower", draws=draws)
 
 
 def values(row: Row) -> dict[str, float]:

@@ -78,7 +78,7 @@ async def run(bench: Bench, case: Case, seed: int) -> Row:
     """One interview under pressure and, where it is graded, what the words do to a score."""
     pressure, problem = load_cases()[case.data["case"]], case.data["problem"]
     terms = Terms(problem, seed=seed)
-    done = await play(bench.practice, bench.engine, pressing(pressure), terms)
+    done = await play(bench.practice, bench.engine, pressing(pressure, bench.speaker(CANDIDATE)), terms)
     calls: list[ModelCalled] = []
     shift = await _shift(bench, pressure, terms, calls) if pressure.graded else None
     return {
@@ -91,16 +91,16 @@ async def run(bench: Bench, case: Case, seed: int) -> Row:
     }
 
 
-def pressing(pressure: Pressure) -> Speaker:
-    """The ordinary candidate, with the case's words in place of some of its messages."""
-    usual, put = scripted(load_scripts()[CANDIDATE]), set[int]()
+def pressing(pressure: Pressure, usual: Speaker) -> Speaker:
+    """An ordinary candidate, with the case's words in place of some of its messages."""
+    put = set[int]()
 
-    def speak(conversation: Conversation, rng: Random) -> str:
+    async def speak(conversation: Conversation, rng: Random) -> str:
         number = 1 + sum(turn.speaker == "candidate" for turn in conversation.turns)
         if number in pressure.at and number not in put:
             put.add(number)
             return pressure.say * pressure.times
-        return usual(conversation, rng)
+        return await usual(conversation, rng)
 
     return speak
 

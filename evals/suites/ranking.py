@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from evals.candidates import Script, load_scripts
 from evals.figures import DRAWS, Figure, count, mean, share
-from evals.play import play, scripted, with_turns
+from evals.play import play, with_turns
 from evals.suite import Bench, Case, Row, Suite, calls_in, spent
 from interviewer.assessment import Critique
 from interviewer.build import Practice
@@ -36,7 +36,7 @@ def cases(practice: Practice) -> list[Case]:
 async def run(bench: Bench, case: Case, seed: int) -> Row:
     """Plays and grades one interview."""
     problem, script = case.data["problem"], case.data["script"]
-    done = await play(bench.practice, bench.engine, scripted(load_scripts()[script]), Terms(problem, seed=seed))
+    done = await play(bench.practice, bench.engine, bench.speaker(script), Terms(problem, seed=seed))
     calls: list[ModelCalled] = []
     reference = bench.practice.knowledge.problem(problem)
     made = await bench.practice.judge(done.transcript, bench.engine, reference, observe=calls.append)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from pathlib import Path
 
@@ -70,6 +70,10 @@ class LanguageModel:
         async with aclosing(tidied(self._caller.stream(messages, observe))) as pieces:
             async for piece in pieces:
                 yield piece
+
+    async def talk(self, messages: Sequence[Message], observe: Observe) -> str:
+        """The whole reply to messages that are no interview of ours: how a simulated candidate speaks."""
+        return "".join([piece async for piece in tidied(self._caller.stream(messages, observe))])
 
     async def assess(
         self, dimensions: tuple[DimensionId, ...], transcript: Transcript, reference: Problem | None, observe: Observe

@@ -22,7 +22,7 @@ MOST_WORDS_BEFORE = 70
 LONGEST_WORD = 12
 """Characters of a word on average beyond which it is none: some scripts and all noise have no spaces."""
 
-_NAMES = ("interviewer", "assistant")
+_NAMES = ("interviewer", "assistant", "candidate")
 _LABEL = re.compile(rf"^\s*(?:\*\*)?(?:{'|'.join(_NAMES)})(?:\*\*)?\s*:\s*(?:\*\*)?", re.IGNORECASE)
 _LONGEST_LABEL = 24
 _THOUGHT = ("<think>", "</think>")
