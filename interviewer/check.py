@@ -102,7 +102,7 @@ def _shape(folder: Path, kind: type[BaseModel]) -> Iterator[Fault]:
         try:
             read_thing(path, kind)
         except Unfit as fault:
-            yield Fault(path, fault.line, fault.says)
+            yield from (Fault(path, line, says) for line, says in fault.places)
 
 
 def covers_the_rubric(problem: Problem, knowledge: Knowledge) -> Iterator[tuple[str, str]]:

@@ -30,7 +30,8 @@ class Unfit(InterviewError):
 
     def __init__(self, name: str, line: int, says: str, remedy: str) -> None:
         super().__init__(f"{name}:{line}: {says}", remedy)
-        self.line, self.says = line, says
+        self.places: tuple[tuple[int, str], ...] = ((line, says),)
+        """Every line that has to be mended, and what is wrong there."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def read_thing(path: Path, kind: type[Thing]) -> Thing:
         raise Unfit(str(path), 1, f"cannot be read ({fault}).", "Save it as UTF-8 text.") from fault
     thing = parse_thing(text, str(path), kind)
     if getattr(thing, "id", path.stem) != path.stem:
-        line = line_of(text, ("id",))
+        line = _line(yaml.compose(text, Loader=LOADER), ("id",))
         raise Unfit(str(path), line, "field id is not the file's name.", f"Write `id: {path.stem}`.")
     return thing
 
@@ -95,9 +96,7 @@ def parse_thing(text: str, name: str, kind: type[Thing]) -> Thing:
     try:
         return kind.model_validate(raw)
     except ValidationError as fault:
-        where = fault.errors()[0]["loc"]
-        says, remedy = _explain(fault), "Mend the field and run `interviewer check`."
-        raise Unfit(name, line_of(text, where), says, remedy) from fault
+        raise _unfit(text, name, fault) from fault
 
 
 def not_yaml(name: str, fault: yaml.YAMLError) -> Unfit:
@@ -108,9 +107,8 @@ def not_yaml(name: str, fault: yaml.YAMLError) -> Unfit:
     return Unfit(name, where.line + 1 if where else 1, says, remedy)
 
 
-def line_of(text: str, where: Sequence[str | int]) -> int:
+def _line(node: yaml.Node | None, where: Sequence[str | int]) -> int:
     """The line, from 1, of a field of a YAML text; that of the nearest thing around it where it is not there."""
-    node = yaml.compose(text, Loader=LOADER)
     line = 1
     for step in where:
         match node:
@@ -130,11 +128,17 @@ def _things(folder: Path, kind: type[Thing]) -> dict[str, Thing]:
     return {path.stem: read_thing(path, kind) for path in sorted(folder.glob("*.yaml"))}
 
 
-def _explain(fault: ValidationError) -> str:
-    errors = fault.errors()
-    field = ".".join(str(part) for part in errors[0]["loc"]) or "the file"
-    more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
-    return f"field {field}: {errors[0]['msg']}{more}."
+def _unfit(text: str, name: str, fault: ValidationError) -> Unfit:
+    root = yaml.compose(text, Loader=LOADER)
+    places = []
+    for error in fault.errors():
+        field = ".".join(str(part) for part in error["loc"]) or "the file"
+        places.append((_line(root, error["loc"]), f"field {field}: {error['msg']}"))
+    line, says = places[0]
+    more = f" (and {len(places) - 1} more)" if len(places) > 1 else ""
+    unfit = Unfit(name, line, f"{says}{more}.", "Mend the field and run `interviewer check`.")
+    unfit.places = tuple((line, f"{says}.") for line, says in sorted(places))
+    return unfit
 
 
 def _guide(path: Path) -> Guide:

@@ -59,7 +59,7 @@ def read_own(content: bytes, name: str, knowledge: Knowledge) -> OwnFile:
         text = _text(content, str(path))
         problem = parse_thing(text, str(path), BankProblem)
     except Unfit as fault:
-        return OwnFile(None, (Fault(path, fault.line, f"{fault.says} {fault.remedy}"),))
+        return OwnFile(None, tuple(Fault(path, line, says) for line, says in fault.places))
     faults = tuple(check_problem(problem, text, path, knowledge))
     known = tuple(concept for concept in problem.concepts if concept in knowledge.concepts)
     return OwnFile(_named(problem.model_copy(update={"concepts": known})), faults)
