@@ -46,6 +46,8 @@ class SessionSummary(Value):
     """open, ended or critiqued."""
     overall: float | None
     turns: int
+    source: str = ""
+    """Name of the file the conversation was read from; empty for one held here."""
 
 
 @dataclass(frozen=True)
@@ -193,6 +195,7 @@ class Practice:
             status="critiqued" if state.critiques else "ended" if state.ended else "open",
             overall=state.critiques[-1].critique.overall if state.critiques else None,
             turns=len(state.turns),
+            source=next((e.body.source for e in log[:2] if isinstance(e.body, ev.Brought)), ""),
         )
 
 

@@ -35,6 +35,14 @@ class SessionStarted(Value):
     """The problem itself where the candidate brought it; `problem` is then its id. None for one of the bank."""
 
 
+class Brought(Value):
+    """The conversation was held elsewhere, and read from a file."""
+
+    kind: Literal["brought"] = "brought"
+    source: str
+    """The file's name."""
+
+
 class CandidateSpoke(Value):
     """A message of the candidate, whole. A repeat of `client_id` is a retry and is never logged twice."""
 
@@ -174,6 +182,7 @@ class Disputed(Value):
 
 Body = Annotated[
     SessionStarted
+    | Brought
     | CandidateSpoke
     | Understood
     | MoveChosen

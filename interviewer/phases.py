@@ -65,6 +65,8 @@ def stretches(transcript: Transcript, dimensions_of: Callable[[str], tuple[Dimen
     particular, and the interviewer's, go on with the phase before.
     """
     timed = [turn for turn in transcript.turns if turn.at is not None]
+    if not any(turn.at for turn in timed):
+        return ()
     made: list[Stretch] = []
     phase = PLAN[0][0]
     for turn, after in pairwise(timed):

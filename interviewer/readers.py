@@ -47,6 +47,8 @@ class Reading:
     roles: dict[str, Speaker]
     inferred: bool
     """Whether the roles are a guess from who speaks how, and not said by the file or the user."""
+    lines: tuple[Line, ...] = ()
+    """What the file holds, by the names it gives."""
 
 
 def read_transcript(path: Path, candidate: str = "") -> Reading:
@@ -54,7 +56,13 @@ def read_transcript(path: Path, candidate: str = "") -> Reading:
 
     InterviewError, with the line where there is one, for a file that cannot be read as an interview.
     """
-    text = _text_of(path)
+    return parse_transcript(path, _text_of(path), candidate)
+
+
+def parse_transcript(path: Path, text: str, candidate: str = "") -> Reading:
+    """The same of a text at hand; `path` is its name, whose ending may tell its form. InterviewError as above."""
+    if not text.strip():
+        raise InterviewError(f"{path} is empty.", "Give a file that holds an interview.")
     loaded = _loaded(path, text)
     if isinstance(loaded, dict) and isinstance(loaded.get("transcript"), dict):
         loaded = loaded["transcript"]
@@ -68,7 +76,7 @@ def read_transcript(path: Path, candidate: str = "") -> Reading:
         minutes=about["minutes"] if isinstance(about.get("minutes"), int | float) else None,
         turns=_turns(lines, roles),
     )
-    return Reading(transcript, roles, inferred)
+    return Reading(transcript, roles, inferred, tuple(lines))
 
 
 def _text_of(path: Path) -> str:
@@ -80,8 +88,6 @@ def _text_of(path: Path) -> str:
         raise InterviewError(f"{path} is not UTF-8 text (byte {fault.start}).", "Save it as UTF-8 text.") from fault
     except OSError as fault:
         raise InterviewError(f"{path} cannot be read ({fault.strerror}).", "Check the path.") from fault
-    if not text.strip():
-        raise InterviewError(f"{path} is empty.", "Give a file that holds an interview.")
     return text
 
 

@@ -97,11 +97,11 @@ class Store:
             ) from fault
         return cls(f"sqlite:///{folder / 'interviews.sqlite3'}")
 
-    def create(self, session: str, owner: str, first: Event) -> None:
-        """A new session with its first event."""
+    def create(self, session: str, owner: str, first: Event, *more: Event) -> None:
+        """A new session with its first event, and those that follow where there are some already."""
         with self._told(), self._engine.begin() as link:
             link.execute(insert(_SESSIONS).values(id=session, owner=owner, created=first.when))
-            link.execute(insert(_EVENTS).values(_row(session, first)))
+            link.execute(insert(_EVENTS), [_row(session, entry) for entry in (first, *more)])
 
     def append(self, session: str, entry: Event) -> None:
         """Adds the next event. Conflict where its place is taken; the log is then unchanged."""

@@ -7,6 +7,7 @@ from typing import Any, cast
 import gradio as gr
 
 from interviewer.build import Practice
+from interviewer.page.bring import Bring
 from interviewer.page.enter import Enter
 from interviewer.page.interview import build_interview
 from interviewer.page.judge import Judge, keep
@@ -66,6 +67,9 @@ def _tie_start(blocks: gr.Blocks, page: Page) -> None:
     ]
     start.begin.click(enter.begin, [page.owner, *terms], page.interview_parts, **OURS).then(None, js=ARRIVE, **OURS)
     start.speakers.who.change(_head_for, start.speakers.who, page.head, **OURS)
+    bringing = [page.owner, *start.speakers.inputs]
+    kept = start.brought.select(Bring(page).deed, bringing, [*everything, start.brought], **OURS)
+    kept.then(None, js=ARRIVE, **OURS)
     for part in (start.opened, start.history, page.report.body):
         part.select(enter.deed, [page.owner], everything, **OURS).then(None, js=ARRIVE, **OURS)
     page.report.home.click(enter.home, [page.owner], page.start_parts, **OURS).then(None, js=ARRIVE, **OURS)

@@ -94,9 +94,7 @@ class Attempt:
     def told(self) -> dict[str, str]:
         """The whole of it in figures, by name."""
         state, critique = self.session.state, self.critique
-        mean = (
-            "not scored" if critique.mean is None else f"{critique.mean:.1f} of 4, {verdict(critique.overall).lower()}"
-        )
+        mean = "not scored" if critique.mean is None else f"{critique.mean:.1f} of 4"
         own = "none" if critique.self_rating is None else f"{critique.self_rating:.1f}"
         return {
             "Mean score": mean,

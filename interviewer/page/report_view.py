@@ -28,7 +28,7 @@ FORMS = {
     "json": ("JSON", "application/json"),
 }
 FIRST_WORDS = 70
-"""Characters of a turn by which it is told from others in a list."""
+"""Characters of them."""
 
 Answers = dict[DimensionId, list[Disputed]]
 
@@ -116,7 +116,7 @@ def critique_html(
         timed=bool(passed),
         phases={phase.phase: _minutes(phase) for phase in critique.phases},
         turns=[_turn(turn) for turn in transcript.turns],
-        own_turns=[{"number": t.number, "begins": _beginning(t)} for t in transcript.candidate],
+        own_turns=[{"number": t.number, "begins": beginning(t.text)} for t in transcript.candidate],
         last_turn=len(transcript.turns),
         session=session,
         opened=opened,
@@ -195,8 +195,9 @@ def _minutes(phase: PhaseMinutes) -> str:
     return f"{spent} of {phase.planned:.1f} min"
 
 
-def _beginning(turn: Turn) -> str:
-    words = " ".join(without_diagrams(turn.text).split())
+def beginning(text: str) -> str:
+    """The first words of what was said, by which it is told from other turns."""
+    words = " ".join(without_diagrams(text).split())
     return words if len(words) <= FIRST_WORDS else f"{words[:FIRST_WORDS].rsplit(' ', 1)[0]} ..."
 
 

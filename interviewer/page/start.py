@@ -12,6 +12,7 @@ import gradio as gr
 from interviewer.build import Practice
 from interviewer.check import Fault
 from interviewer.outside import MOST_CHARACTERS
+from interviewer.page.brought import bring_html
 from interviewer.page.choice import OWN
 from interviewer.page.html import asset, render
 from interviewer.page.speakers import SpeakerChoice, build_speakers
@@ -53,6 +54,7 @@ class StartView:
     speakers: SpeakerChoice
     begin: gr.Button
     history: gr.HTML
+    brought: gr.HTML
 
 
 def build_start(practice: Practice) -> StartView:
@@ -74,7 +76,10 @@ def build_start(practice: Practice) -> StartView:
                 )
         with gr.Column(elem_classes="card"):
             history = gr.HTML(render("history.html", sessions=[]), js_on_load=asset("deeds.js"))
-    return StartView(column, opened, picker, chosen, *own, minutes, level, mode, persona, speakers, begin, history)
+        with gr.Column(elem_classes="card"):
+            brought = gr.HTML(bring_html(), js_on_load=asset("bring.js"), elem_id="bring")
+    asked = (column, opened, picker, chosen, *own, minutes, level, mode, persona, speakers)
+    return StartView(*asked, begin, history, brought)
 
 
 def _build_own() -> tuple[gr.Textbox, gr.HTML, gr.State, gr.HTML]:
