@@ -35,7 +35,7 @@ def messages_for(brief: Brief, prompts: Prompts, secret: bytes) -> list[Message]
     talk = [_spoken(turn.speaker, clipped(turn.text, MOST_WORDS_BEFORE)) for turn in brief.conversation[:-1]]
     last = [_spoken(turn.speaker, clipped(turn.text, MOST_WORDS_NOW)) for turn in brief.conversation[-1:]]
     rules = Message("system", prompts.render("interviewer", brief=brief, mark=mark))
-    record = Message("user", "\n".join(brief.settled) or "(The interview begins.)")
+    record = Message("user", "\n".join([mark, *(brief.settled or ["The interview begins."])]))
     return [rules, *_with_note([record, *talk, *last], note)]
 
 
