@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import get_args
 
@@ -17,10 +18,12 @@ from pydantic import BaseModel
 from interviewer.concept import Concept
 from interviewer.consistency import HARDEST, SAME_FACT, SAME_QUESTION, contradictions, near_doubles, reading_grade
 from interviewer.errors import InterviewError
+from interviewer.files import knowledge_dir
 from interviewer.guard import Scene, leaked_facts, praises
 from interviewer.knowledge import Knowledge, Unfit, load_knowledge, read_thing
 from interviewer.problem import BankProblem, Problem
 from interviewer.rubric import Dimension
+from interviewer.terms import one_of, unnamed_terms
 from interviewer.words import DimensionId
 
 PROBED: tuple[DimensionId, ...] = (
@@ -191,6 +194,28 @@ def can_be_followed(problem: Problem, knowledge: Knowledge) -> Iterator[tuple[st
             yield fact.fact, f"fact {fact.id} is hard to follow by ear: shorter words or sentences"
 
 
+def terms_are_concepts(problem: Problem, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
+    """A term of the field that the critic looks for is a concept, so that it can be heard, probed and drilled."""
+    names = _names(tuple(name for c in knowledge.concepts.values() for name in (c.name, *c.aliases)))
+    expected = [point for e in problem.expects for point in e.points]
+    expected += [point for dive in problem.deep_dives for point in dive.strong]
+    expected += [*(twist.strong for twist in problem.twists), *(level.bar for level in problem.levels)]
+    for text in expected:
+        for term in unnamed_terms(text, names, _terms()):
+            yield text, f"expects {term!r}, which no concept is called: add a concept or an alias"
+
+
+@lru_cache(maxsize=4)
+def _names(names: tuple[str, ...]) -> re.Pattern[str]:
+    return one_of(names)
+
+
+@lru_cache(maxsize=1)
+def _terms() -> re.Pattern[str]:
+    lines = (knowledge_dir() / "terms.txt").read_text(encoding="utf-8").splitlines()
+    return one_of(line for line in lines if line and not line.startswith("#"))
+
+
 RULES: tuple[Rule, ...] = (
     covers_the_rubric,
     gives_nothing_away,
@@ -201,6 +226,7 @@ RULES: tuple[Rule, ...] = (
     agrees_with_itself,
     can_be_followed,
     concepts_exist,
+    terms_are_concepts,
 )
 
 

@@ -48,6 +48,10 @@ PLANTS: dict[str, tuple[Plant, str]] = {
             fact="Organisational considerations necessitate operationalised accountability", tells=["Org"]),
         "hard to follow"),
     "an unknown concept": (lambda p: p["concepts"].append("no-such-concept"), "not there: no-such-concept"),
+    "a term that is no concept": (
+        lambda p: p["expects"][0]["points"].append("Weighs a Gaussian process"), "expects 'Gaussian process'"),
+    "an abbreviation that is no concept": (
+        lambda p: p["deep_dives"][0]["strong"].append("The QZTs are compared, on GPUs"), "expects 'QZTs'"),
     "a dimension without hints": (lambda p: p["hints"].pop(), "has no hints for"),
     "a dimension without expectations": (lambda p: p["expects"].pop(), "expects nothing for"),
     "too few facts": (lambda p: p.update(facts=p["facts"][:3]), "field facts"),
