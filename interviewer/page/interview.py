@@ -12,9 +12,11 @@ from typing import Any
 
 import gradio as gr
 
+from interviewer.build import Practice
 from interviewer.diagram import parse_diagram
 from interviewer.page.html import render
 from interviewer.page.rooms import Room
+from interviewer.page.speakers import SpeakerChoice, build_speakers
 from interviewer.page.words import as_messages, as_picture
 from interviewer.session import Session
 from interviewer.state import PLAN, TURNS_PER_MINUTE
@@ -57,9 +59,11 @@ class InterviewView:
     picture: gr.Markdown
     show: gr.Button
     notes: gr.Textbox
+    speakers: SpeakerChoice
+    hand_over: gr.Button
 
 
-def build_interview() -> InterviewView:
+def build_interview(practice: Practice) -> InterviewView:
     """Draws the view, hidden."""
     with gr.Column(visible=False, elem_id="interview") as column:
         with gr.Row(elem_id="top", equal_height=False):
@@ -78,7 +82,7 @@ def build_interview() -> InterviewView:
             with gr.Column(scale=7, min_width=300):
                 talk = _build_talk()
             with gr.Column(scale=5, min_width=280, elem_id="side"):
-                board = _build_side()
+                board = _build_side(practice)
         woke = gr.Button("Continue after sleep", elem_id="woke", visible="hidden")
     view = InterviewView(column, bar, hint, pause, unpause, end, confirm, end_yes, end_no, woke, **talk, **board)
     ticked: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -130,7 +134,7 @@ def _build_talk() -> dict[str, Any]:
     }
 
 
-def _build_side() -> dict[str, Any]:
+def _build_side(practice: Practice) -> dict[str, Any]:
     with gr.Tabs():
         with gr.Tab("Whiteboard"):
             picture = gr.Markdown("", elem_id="picture", label="Picture of the whiteboard")
@@ -152,7 +156,12 @@ def _build_side() -> dict[str, Any]:
                 max_lines=24,
                 elem_id="notes",
             )
-    return {"board": board, "picture": picture, "show": show, "notes": notes}
+        with gr.Tab("Interviewer"), gr.Column(elem_classes="options"):
+            speakers = build_speakers(practice, "Who speaks from the next reply on")
+            hand_over = gr.Button("Hand over", size="sm", elem_id="hand-over")
+            gr.HTML('<p class="quiet">The interview stays as it is; the log says who said what.</p>')
+    made = {"board": board, "picture": picture, "show": show, "notes": notes}
+    return {**made, "speakers": speakers, "hand_over": hand_over}
 
 
 def whole_view(view: InterviewView, room: Room) -> dict[Any, Any]:

@@ -36,7 +36,7 @@ def build_page(practice: Practice) -> gr.Blocks:
             gr.State(None),
             gr.HTML(masthead(practice.settings.engine)),
             build_start(practice),
-            build_interview(),
+            build_interview(practice),
             build_report(),
         )
         gr.HTML('<div id="announcer" class="unseen" role="status" aria-live="polite"></div>')
@@ -87,6 +87,7 @@ def _tie_interview(page: Page) -> None:
     view.woke.click(talk.woke, where, view.bar, **OURS)
     view.board.blur(talk.draw, [view.board, *where], view.picture, trigger_mode="always_last", **OURS)
     view.notes.blur(talk.note, [view.notes, *where], page.seen, trigger_mode="always_last", **OURS)
+    view.hand_over.click(talk.hand_over, [*where, *view.speakers.inputs], page.head, **OURS)
     view.end.click(lambda: gr.update(visible=True), None, view.confirm, **OURS)
     view.end_no.click(lambda: gr.update(visible=False), None, view.confirm, **OURS)
     view.end_yes.click(talk.end, where, page.report_parts, **OURS).then(None, js=ARRIVE, **OURS)

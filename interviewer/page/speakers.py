@@ -42,12 +42,12 @@ class SpeakerChoice:
         return [self.who, self.provider, self.model, self.key, self.address]
 
 
-def build_speakers(practice: Practice) -> SpeakerChoice:
+def build_speakers(practice: Practice, label: str = "Who interviews you") -> SpeakerChoice:
     """Draws the choice, preset to the engine of the settings."""
     spec = practice.settings.engine
     preset, _, model = spec.partition(":")
     shown = next((name for name, provider in PROVIDERS.items() if provider == preset), "OpenAI")
-    who = gr.Radio([EMBEDDED, MODEL], value=MODEL if model else EMBEDDED, label="Who interviews you")
+    who = gr.Radio([EMBEDDED, MODEL], value=MODEL if model else EMBEDDED, label=label)
     with gr.Column(visible=bool(model), elem_classes="speaker") as form:
         provider = gr.Dropdown(list(PROVIDERS), value=shown, label="Provider")
         name = gr.Textbox(value=model, label="Model", placeholder="The name the provider gives it", max_lines=1)
@@ -64,8 +64,8 @@ def build_speakers(practice: Practice) -> SpeakerChoice:
             visible=shown in WITH_ADDRESS,
             max_lines=1,
         )
-        test = gr.Button("Test the connection", size="sm", elem_id="test-model")
-        tested = gr.HTML("", elem_id="tested")
+        test = gr.Button("Test the connection", size="sm")
+        tested = gr.HTML("")
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     who.change(None, who, form, js=f"(who) => ({{__type__: 'update', visible: who === '{MODEL}'}})", **quiet)
     provider.change(_address_for, provider, address, **quiet)

@@ -13,6 +13,7 @@ from interviewer.errors import InterviewError
 from interviewer.page.interview import bar_html, drawn, speaking
 from interviewer.page.judge import show_critique
 from interviewer.page.rooms import Room
+from interviewer.page.speakers import masthead, open_speaker
 from interviewer.page.views import Page, Updates, tell, told
 from interviewer.page.words import with_board
 from interviewer.store import Conflict
@@ -106,6 +107,28 @@ class Talk:
         room = self.page.room(place, owner, request)
         self.page.rooms.refresh(room)
         yield {self.page.interview.bar: bar_html(room.session)}
+
+    @told
+    async def hand_over(
+        self,
+        owner: Any,
+        place: Any,
+        who: str,
+        provider: str,
+        model: str,
+        key: str,
+        address: str,
+        request: gr.Request,
+    ) -> AsyncIterator[Updates]:
+        """Another engine speaks from the next reply on."""
+        room = self.page.room(place, owner, request)
+        engine = open_speaker(self.page.practice, who, provider, model, key, address)
+        async for _ in room.follow():
+            pass  # the reply in progress is whose it is
+        self._logged(room, lambda: room.session.change_engine(engine))
+        told_who = "The embedded engine" if engine.name == "embedded" else engine.name
+        gr.Info(f"{told_who} speaks from the next reply on.")
+        yield {self.page.head: masthead(engine.name)}
 
     @told
     async def end(self, owner: Any, place: Any, request: gr.Request) -> AsyncIterator[Updates]:

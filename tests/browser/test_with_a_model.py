@@ -35,15 +35,20 @@ def model() -> Iterator[ModelServer]:
     thread.join()
 
 
+def name_model(visitor, model: ModelServer, within: str) -> None:
+    part = visitor.tab.locator(within)
+    part.get_by_text("A language model", exact=True).click()
+    part.get_by_role("combobox", name="Provider").click()
+    visitor.tab.get_by_role("option", name="Any OpenAI-compatible server").click()
+    part.get_by_label("Model", exact=True).fill("test-model")
+    part.locator("input[type=password]").fill(KEY)
+    part.get_by_label("Server address").fill(f"{model.address}/v1")
+
+
 def choose(visitor, model: ModelServer) -> None:
     visitor.come()
     visitor.tab.locator('.choice[data-id="content-moderation"] input').check()
-    visitor.tab.get_by_text("A language model", exact=True).click()
-    visitor.tab.get_by_role("combobox", name="Provider").click()
-    visitor.tab.get_by_role("option", name="Any OpenAI-compatible server").click()
-    visitor.tab.get_by_label("Model", exact=True).fill("test-model")
-    visitor.tab.locator("input[type=password]").fill(KEY)
-    visitor.tab.get_by_label("Server address").fill(f"{model.address}/v1")
+    name_model(visitor, model, "#start")
     visitor.tab.locator("#begin").click()
     expect(visitor.said).to_have_count(1)
     expect(visitor.tab.locator("#send")).to_be_visible()
@@ -95,3 +100,33 @@ def test_a_model_that_fails_is_named_and_the_interview_goes_on(visit, model):
     visitor.say("I would sample posts for labels and look at what reviewers decided.")
     expect(visitor.tab.locator(".toast-body").first).to_contain_text("embedded engine stepped in")
     assert KEY not in visitor.tab.locator(".toast-body").first.inner_text()
+
+
+def test_an_interview_is_handed_over_to_a_model_and_back(visit, model):
+    visitor = visit()
+    visitor.come()
+    visitor.begin("content-moderation")
+    expect(visitor.tab.locator("#engine-badge")).to_contain_text("no key, no network")
+    visitor.tab.get_by_role("tab", name="Interviewer").click()
+    name_model(visitor, model, "#side")
+    visitor.tab.locator("#hand-over").click()
+    expect(visitor.tab.locator("#engine-badge")).to_contain_text("test-model")
+    visitor.say("I would sample posts for labels and look at what reviewers decided.")
+    expect(visitor.said.last).to_contain_text("what you would measure first")
+    visitor.tab.locator("#side").get_by_text("Embedded engine", exact=True).click()
+    visitor.tab.locator("#hand-over").click()
+    expect(visitor.tab.locator("#engine-badge")).to_contain_text("no key, no network")
+    visitor.say("I would then measure how often reviewers disagree.")
+    expect(visitor.said).to_have_count(3)
+    assert KEY not in visitor.tab.evaluate("JSON.stringify(localStorage) + JSON.stringify(sessionStorage)")
+
+
+def test_handing_over_to_nobody_is_told_and_changes_nothing(visit):
+    visitor = visit()
+    visitor.come()
+    visitor.begin("content-moderation")
+    visitor.tab.get_by_role("tab", name="Interviewer").click()
+    visitor.tab.locator("#side").get_by_text("A language model", exact=True).click()
+    visitor.tab.locator("#hand-over").click()
+    expect(visitor.tab.locator(".toast-body")).to_contain_text("No model is named")
+    expect(visitor.tab.locator("#engine-badge")).to_contain_text("no key, no network")
