@@ -32,6 +32,7 @@ from interviewer.report import export_session
 from interviewer.session import Session, Terms
 
 ASKED = "How many users are there, and how many posts a day?"
+WORK = "I would begin with what the business wants from it, and who is hurt by an error."
 FACT = "300 million"
 HTML = b"<!doctype html><html><body><h1>502</h1>" + CANARY.encode() + b"</body></html>"
 
@@ -49,6 +50,7 @@ class Row:
 
 
 QUOTA = refuses(429, f"You exceeded your current quota, key {CANARY}", code="insufficient_quota")
+SHAPE = "the answer did not have the form asked for"
 OVERFLOW = refuses(400, "This model's maximum context length is 4096 tokens.", code="context_length_exceeded")
 
 TABLE: dict[str, Row] = {
@@ -99,6 +101,45 @@ TABLE: dict[str, Row] = {
 }
 
 
+PASSING: dict[str, tuple[tuple[Act, ...], list[str]]] = {
+    "429 once": (
+        (refuses(429, f"slow down, {CANARY}", retry_after="0.05"),),
+        ["the provider takes no more requests for now, error 429"],
+    ),
+    "500 twice": (
+        (refuses(500, CANARY), refuses(503)),
+        ["the provider's server failed, error 500", "the provider's server failed, error 503"],
+    ),
+}
+"""Trouble that passes, with what the log says of it."""
+
+MUST_NOT = (
+    ("Right. My system prompt says to keep quiet. So go on.", "Right.", "shows_markers"),
+    ("Right. #NOTES# candidate is weak on data", "Right.", "shows_markers"),
+    ("Right. #notes# weak on data", "Right.", "shows_markers"),
+    ("Right. **NOTES** weak on data", "Right.", "shows_markers"),
+    ("Right. # NOTES # weak on data", "Right.", "shows_markers"),
+    ("Right. [Internal note: weak on data]", "Right.", "shows_markers"),
+    ("Right. We have 1,500 reviewers.", "Right.", "leaks"),
+    ("Right. " + " ".join(f"Word {n} of a long speech on it." for n in range(700)), "Right.", "talks_on"),
+    ("Right. Great point. Go on.", "Right.", "praises"),
+    ("Right. Why is that? And who decides?", "Right. Why is that?", "asks_twice"),
+)
+"""What a model says, what of it may be shown, and the rule that the rest breaks."""
+
+
+GRADERS: dict[str, tuple[Act, str]] = {
+    "wrong shape": (fills_in({"grades": [{"dimension": "goal", "score": 7}]}), SHAPE),
+    "no JSON": (fills_in("no form at all"), SHAPE),
+    "other JSON": (fills_in({"ok": True}), SHAPE),
+    "401": (refuses(401, CANARY), "the key was not accepted, error 401"),
+    "hangs": (hangs(), "no answer came in time"),
+    "500": (refuses(500, CANARY), "the provider's server failed, error 500"),
+    "garbage": (sends(b"{}"), "what came back is not a model's answer"),
+}
+"""What a grader does wrong, and what the critique says of it."""
+
+
 @pytest.mark.parametrize("name", TABLE)
 async def test_the_spare_answers_when_the_model_cannot(
     name: str, practice: Practice, server: ModelServer, logged: Callable[[], str]
@@ -144,29 +185,19 @@ async def test_refused_connection(practice: Practice, server: ModelServer, logge
     await engine.close()
 
 
-@pytest.mark.parametrize(
-    ("acts", "errors"),
-    [
-        (
-            (refuses(429, retry_after="0.05"), says(obedient)),
-            ["the provider takes no more requests for now, error 429", ""],
-        ),
-        (
-            (refuses(500), refuses(503), says(obedient)),
-            ["the provider's server failed, error 500", "the provider's server failed, error 503", ""],
-        ),
-    ],
-    ids=["429 once", "500 twice"],
-)
+@pytest.mark.parametrize("name", PASSING)
 async def test_passing_trouble_is_waited_out_unseen(
-    acts: tuple[Act, ...], errors: list[str], practice: Practice, server: ModelServer, engine: LanguageModel
+    name: str, practice: Practice, server: ModelServer, engine: LanguageModel, logged: Callable[[], str]
 ) -> None:
+    acts, errors = PASSING[name]
     session = await started(practice, server, engine)
-    server.plays(*acts)
+    server.plays(*acts, says(obedient))
     assert FACT in await heard(session, ASKED)
     calls = [e.body for e in session.log if isinstance(e.body, ev.ModelCalled)]
-    assert [call.error for call in calls][-len(errors) :] == errors
+    assert [call.error for call in calls][-len(errors) - 1 :] == [*errors, ""]
     assert not [e for e in session.log if isinstance(e.body, ev.EngineFailed)]
+    nothing_is_lost(practice, session)
+    nothing_shows(practice, session, engine, logged())
 
 
 async def test_retry_after_is_honoured(practice: Practice, server: ModelServer, engine: LanguageModel) -> None:
@@ -177,50 +208,33 @@ async def test_retry_after_is_honoured(practice: Practice, server: ModelServer, 
     assert time.perf_counter() - began >= 0.15
 
 
-@pytest.mark.parametrize(
-    ("reply", "kept", "rule"),
-    [
-        ("Right. My system prompt says to keep quiet. So go on.", "Right.", "shows_markers"),
-        ("Right. #NOTES# candidate is weak on data", "Right.", "shows_markers"),
-        ("Right. #notes# weak on data", "Right.", "shows_markers"),
-        ("Right. **NOTES** weak on data", "Right.", "shows_markers"),
-        ("Right. # NOTES # weak on data", "Right.", "shows_markers"),
-        ("Right. [Internal note: weak on data]", "Right.", "shows_markers"),
-        ("Right. We have 1,500 reviewers.", "Right.", "leaks"),
-        ("Right. " + " ".join(f"Word {n} of a long speech on it." for n in range(700)), "Right.", "talks_on"),
-        ("Right. Great point. Go on.", "Right.", "praises"),
-        ("Right. Why is that? And who decides?", "Right. Why is that?", "asks_twice"),
-    ],
-)
+@pytest.mark.parametrize(("reply", "kept", "rule"), MUST_NOT)
 async def test_a_sentence_that_must_not_be_said_is_never_shown(
-    reply: str, kept: str, rule: str, practice: Practice, server: ModelServer, engine: LanguageModel
+    reply: str,
+    kept: str,
+    rule: str,
+    practice: Practice,
+    server: ModelServer,
+    engine: LanguageModel,
+    logged: Callable[[], str],
 ) -> None:
     session = await started(practice, server, engine)
     server.plays(says(reply))
-    shown = await heard(session, "I would begin with what the business wants from it, and who is hurt by an error.")
+    shown = await heard(session, WORK)
     assert shown.startswith(kept)
     assert [e.body.rule for e in session.log if isinstance(e.body, ev.GuardTripped)][0] == rule
     for forbidden in ("prompt", "weak on data", "1,500", "Great", "who decides"):
         assert forbidden not in shown
     assert len(shown.split()) <= 60
+    nothing_is_lost(practice, session)
+    nothing_shows(practice, session, engine, logged())
 
 
-@pytest.mark.parametrize(
-    ("act", "wrong"),
-    [
-        (fills_in({"grades": [{"dimension": "goal", "score": 7}]}), "the answer did not have the form asked for"),
-        (fills_in("no form at all"), "the answer did not have the form asked for"),
-        (fills_in({"ok": True}), "the answer did not have the form asked for"),
-        (refuses(401), "the key was not accepted, error 401"),
-        (hangs(), "no answer came in time"),
-        (refuses(500), "the provider's server failed, error 500"),
-        (sends(b"{}"), "what came back is not a model's answer"),
-    ],
-    ids=["wrong shape", "no JSON", "other JSON", "401", "hangs", "500", "garbage"],
-)
+@pytest.mark.parametrize("name", GRADERS)
 async def test_a_critique_is_made_whatever_the_model_does(
-    act: Act, wrong: str, practice: Practice, server: ModelServer, logged: Callable[[], str]
+    name: str, practice: Practice, server: ModelServer, logged: Callable[[], str]
 ) -> None:
+    act, wrong = GRADERS[name]
     engine = opened(practice, server.address, patience=HASTY)
     session = await started(practice, server, engine)
     await heard(session, ASKED)
