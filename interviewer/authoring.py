@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+
+if TYPE_CHECKING:
+    from interviewer.events import ModelCalled
 
 bank = typer.Typer(help="Lists the problems, or begins a new one.", rich_markup_mode=None)
 
@@ -23,11 +27,12 @@ def problems(
 
     found = load_knowledge(knowledge_dir()).problems.values()
     if as_json:
-        fields = {"id", "title", "statement", "family", "area", "difficulty", "asked_at"}
+        fields = {"id", "title", "statement", "family", "area", "difficulty", "asked_at", "unreviewed"}
         typer.echo(json.dumps([p.model_dump(mode="json", include=fields) for p in found], ensure_ascii=False, indent=2))
         return
     for problem in sorted(found, key=lambda p: (p.family, p.id)):
-        typer.echo(f"{problem.id:32}  {problem.family:15}  {problem.difficulty:9}  {problem.statement}")
+        mark = "[unreviewed draft] " if problem.unreviewed else ""
+        typer.echo(f"{problem.id:32}  {problem.family:15}  {problem.difficulty:9}  {mark}{problem.statement}")
 
 
 @bank.command("new")
@@ -36,13 +41,45 @@ def new_problem(
     into: Annotated[
         Path | None, typer.Option(help="Folder to write to; beside the shipped problems by default.")
     ] = None,
+    engine: Annotated[
+        str, typer.Option(help="A model that writes a first draft, provider:model; without one, a skeleton.")
+    ] = "",
+    base_url: Annotated[str, typer.Option(help="Address of an OpenAI-compatible server.")] = "",
+    about: Annotated[str, typer.Option(help="The problem in a sentence, for the model; else its id.")] = "",
 ) -> None:
-    """Writes the skeleton of a new problem, for you to fill in."""
-    from interviewer.check import write_skeleton
+    """Writes the skeleton of a new problem, for you to fill in; with a model, a first draft of it."""
     from interviewer.files import knowledge_dir
+    from interviewer.newfile import place_for, write_skeleton
 
-    path = write_skeleton(knowledge_dir(), problem, into)
-    typer.echo(f"Wrote {path}. Fill in what stands in angle brackets; `interviewer check` says what is missing.")
+    if engine in {"", "embedded"}:
+        path = write_skeleton(knowledge_dir(), problem, into)
+        typer.echo(f"Wrote {path}. Fill in what stands in angle brackets; `interviewer check` says what is missing.")
+        return
+    asyncio.run(draft_file(place_for(knowledge_dir(), problem, into), problem, about, engine, base_url))
+
+
+async def draft_file(path: Path, problem: str, about: str, engine: str, base_url: str) -> None:
+    """Has a model write the file of a problem `about` something, and says what `check` finds in it."""
+    from interviewer.build import open_practice
+    from interviewer.check import check_problem
+    from interviewer.engines.llm import LanguageModel
+    from interviewer.newfile import write_draft
+
+    practice = open_practice()
+    model = practice.engine(engine, base_url=base_url)
+    assert isinstance(model, LanguageModel), "every spec but `embedded` is a chat model's"
+    calls: list[ModelCalled] = []
+    typer.echo(f"{model.name} writes a draft in three parts; that takes some minutes.", err=True)
+    try:
+        about = about or problem.replace("-", " ")
+        draft = await model.draft(problem, about, practice.knowledge.concepts, calls.append)
+    finally:
+        await model.close()
+    write_draft(path, draft.problem, draft.sums, model.name)
+    for fault in check_problem(draft.problem, path.read_text(encoding="utf-8"), path, practice.knowledge):
+        typer.echo(str(fault), err=True)
+    tokens = sum(call.prompt_tokens + call.completion_tokens for call in calls)
+    typer.echo(f"Wrote {path} with {tokens:,} tokens. It is marked unreviewed until you drop that line from it.")
 
 
 def check(

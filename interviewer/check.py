@@ -80,26 +80,6 @@ def schema_of(kind: str) -> str:
     return json.dumps(KINDS[kind].model_json_schema(), indent=2)
 
 
-def write_skeleton(knowledge: Path, problem: str, into: Path | None = None) -> Path:
-    """Writes `<problem>.yaml` from `skeleton/problem.yaml` and gives its path.
-
-    InterviewError for an id that is no file name, and where the file is there already: nothing is overwritten.
-    """
-    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", problem):
-        raise InterviewError(f"{problem!r} cannot be an id.", "Use lower-case words joined by hyphens.")
-    path = (into or knowledge / "problems") / f"{problem}.yaml"
-    text = (knowledge / "skeleton" / "problem.yaml").read_text(encoding="utf-8")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text.replace("id: ID", f"id: {problem}", 1))
-    except FileExistsError as fault:
-        raise InterviewError(f"{path} is there already.", "Choose another id.") from fault
-    except OSError as fault:
-        raise InterviewError(f"{path} cannot be written ({fault.strerror}).", "Choose a folder with --into.") from fault
-    return path
-
-
 def _shape(folder: Path, kind: type[BaseModel]) -> Iterator[Fault]:
     for path in sorted(folder.glob("*.yaml")):
         try:
@@ -194,6 +174,12 @@ def can_be_followed(problem: Problem, knowledge: Knowledge) -> Iterator[tuple[st
             yield fact.fact, f"fact {fact.id} is hard to follow by ear: shorter words or sentences"
 
 
+def was_read(problem: Problem, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
+    """A draft by a model was read through by a person."""
+    if problem.unreviewed:
+        yield "unreviewed:", "is an unreviewed draft: read it through, mend it, and drop `unreviewed: true`"
+
+
 def terms_are_concepts(problem: Problem, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
     """A term of the field that the critic looks for is a concept, so that it can be heard, probed and drilled."""
     names = _names(tuple(name for c in knowledge.concepts.values() for name in (c.name, *c.aliases)))
@@ -227,6 +213,7 @@ RULES: tuple[Rule, ...] = (
     can_be_followed,
     concepts_exist,
     terms_are_concepts,
+    was_read,
 )
 
 

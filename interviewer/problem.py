@@ -131,6 +131,8 @@ class Problem(Value):
     """Concepts this problem turns on; each is a file in `knowledge/concepts`."""
     sources: tuple[Text, ...] = ()
     """Where facts and figures come from, when they are not invented for the exercise."""
+    unreviewed: bool = False
+    """A draft by a model that no person has read through: wherever problems are listed, it says so."""
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Problem:

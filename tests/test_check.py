@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
-from interviewer.check import check_folder, schema_of, write_skeleton
+from interviewer.check import check_folder, schema_of
 from interviewer.errors import InterviewError
 from interviewer.files import knowledge_dir
+from interviewer.newfile import write_skeleton
 
 PROBLEM = "newsfeed-ranking"
 Plant = Callable[[dict[str, Any]], object]
@@ -48,6 +49,7 @@ PLANTS: dict[str, tuple[Plant, str]] = {
             fact="Organisational considerations necessitate operationalised accountability", tells=["Org"]),
         "hard to follow"),
     "an unknown concept": (lambda p: p["concepts"].append("no-such-concept"), "not there: no-such-concept"),
+    "a draft nobody has read": (lambda p: p.update(unreviewed=True), "unreviewed draft"),
     "a term that is no concept": (
         lambda p: p["expects"][0]["points"].append("Weighs a Gaussian process"), "expects 'Gaussian process'"),
     "an abbreviation that is no concept": (

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Collection, Sequence
 from contextlib import aclosing
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from interviewer.assessment import Assessment, MistakeFound
 from interviewer.engine import Brief, Engine, Observe
 from interviewer.engines.llm.assessing import Assessor
 from interviewer.engines.llm.calls import Caller, Patience
+from interviewer.engines.llm.drafting import Draft, Drafter
 from interviewer.engines.llm.model import WITH_KEY, ChatModel
 from interviewer.engines.llm.phrasing import messages_for, tidied
 from interviewer.engines.llm.structured import Asker
@@ -43,7 +44,9 @@ class LanguageModel:
         """`secret` marks what is ours in a prompt; a candidate must not be able to guess it."""
         self.name = caller.name
         self._caller, self._prompts, self._listener = caller, prompts, listener
-        self._assessor = Assessor(Asker(caller), prompts, rubric, secret)
+        asker = Asker(caller)
+        self._assessor = Assessor(asker, prompts, rubric, secret)
+        self._drafter = Drafter(asker, prompts)
         self._token_limit, self._secret = token_limit, secret
 
     async def close(self) -> None:
@@ -74,6 +77,13 @@ class LanguageModel:
     async def talk(self, messages: Sequence[Message], observe: Observe) -> str:
         """The whole reply to messages that are no interview of ours: how a simulated candidate speaks."""
         return "".join([piece async for piece in tidied(self._caller.stream(messages, observe))])
+
+    async def draft(self, problem_id: str, about: str, concepts: Collection[str], observe: Observe) -> Draft:
+        """A first draft of a problem. InterviewError says, for a person, why there is none."""
+        try:
+            return await self._drafter.draft(problem_id, about, concepts, observe)
+        except Fault as fault:
+            raise InterviewError(f"{self.name} wrote no draft: {fault.what}.", fault.remedy) from None
 
     async def assess(
         self, dimensions: tuple[DimensionId, ...], transcript: Transcript, reference: Problem | None, observe: Observe
