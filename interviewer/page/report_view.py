@@ -107,7 +107,7 @@ def critique_html(
         "report.html",
         critique=critique,
         verdict=verdict(critique.overall),
-        problem=critique.problem if critique.problem in practice.knowledge.problems else "",
+        problem=critique.problem if session or critique.problem in practice.knowledge.problems else "",
         groups=[(name, critique.groups.get(group)) for group, name in GROUPS.items()],
         dimensions=rows,
         card=scorecard(marks, critique.level, critique.self_rating),

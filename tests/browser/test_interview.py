@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from interviewer.files import knowledge_dir
 from tests.stories import ANSWERS, PROBLEM
 
 LOOKS = {
@@ -169,6 +170,52 @@ def test_an_unusable_model_is_told_with_a_remedy_and_nothing_is_lost(visit):
     visitor.tab.locator("#begin").click()
     expect(visitor.tab.locator(".toast-body")).to_contain_text("choose the embedded engine")
     expect(visitor.tab.locator("#begin")).to_have_text("Begin the interview")
+
+
+ATTACK = '<img src=x onerror="window.ran=1"><script>window.ran=1</script>'
+
+
+def test_a_sentence_of_ones_own_is_interviewed_on_and_taken_again(visit):
+    visitor = visit()
+    visitor.come()
+    visitor.tab.locator('.choice input[value=":own"]').check()
+    visitor.tab.get_by_label("Your problem, in a sentence or two").fill(f"Tell birds apart {ATTACK}")
+    visitor.begin()
+    expect(visitor.said.first).to_contain_text(f"Tell birds apart {ATTACK}.")
+    expect(visitor.tab.locator("#bar h1")).to_contain_text("Tell birds apart")
+    visitor.say("How many birds are recorded every day?")
+    visitor.tab.reload()
+    expect(visitor.said).to_have_count(2)
+    visitor.end()
+    expect(visitor.tab.locator(".report")).to_contain_text("no reference notes")
+    visitor.tab.locator(".report").get_by_role("button", name="Take this one again").click()
+    expect(visitor.tab.locator('.choice input[value=":own"]')).to_be_checked()
+    expect(visitor.tab.locator("#own-told")).to_contain_text("Tell birds apart")
+    visitor.begin()
+    expect(visitor.said.first).to_contain_text("Tell birds apart")
+    assert visitor.tab.evaluate("window.ran") is None
+    assert visitor.outside == []
+    assert visitor.console == []
+
+
+def test_a_file_of_ones_own_is_checked_on_the_spot(visit):
+    visitor = visit()
+    visitor.come()
+    visitor.tab.locator('.choice input[value=":own"]').check()
+    good = (knowledge_dir() / "problems" / f"{PROBLEM}.yaml").read_text(encoding="utf-8")
+    for name, text, told in (
+        (f"{ATTACK}.yaml", "title: a: b", "is not YAML"),
+        ("large.yaml", "x: y\n" * 250_000, "is longer than"),
+        ("mine.yaml", good.replace("family: ", "family: gossip-", 1), "field family"),
+        ("mine.yaml", re.sub("(?m)^title: .*", f"title: '{ATTACK}'", good), "facts to ask for"),
+    ):
+        sent = {"name": name, "mimeType": "text/yaml", "buffer": text.encode()}
+        visitor.tab.locator("#own input[type=file]").set_input_files([sent])
+        expect(visitor.tab.locator("#own-told")).to_contain_text(told)
+    visitor.begin()
+    expect(visitor.tab.locator("#bar h1")).to_have_text(ATTACK)
+    assert visitor.tab.evaluate("window.ran") is None
+    assert visitor.console == []
 
 
 def test_a_message_that_is_too_long_stays_in_the_box(visit):
