@@ -262,31 +262,6 @@ def test_every_weight_is_of_a_signal_that_may_move_its_dimension_and_in_its_dire
             assert direction(name) * weight >= 0
 
 
-@pytest.mark.parametrize(
-    ("claim", "wrong"),
-    [
-        ("Label noise averages out with volume, that's a theorem.", True),
-        ("Systematic label noise doesn't average out, whatever the volume.", False),
-        ("We look at accuracy on the test set, it should be above 95.", True),
-        ("Accuracy above 95 is meaningless here, saying no gets 99.", False),
-        ("You'd ship the one with the lower validation loss.", True),
-        ("A shuffled 80/20 split, random, so that it's robust.", True),
-        ("Split by time, never random, because a random split leaks.", False),
-    ],
-)
-def test_a_known_wrong_claim_is_told_from_its_denial(claim: str, wrong: bool) -> None:
-    transcript = Transcript(
-        id="claim",
-        turns=(
-            Turn(number=1, speaker="interviewer", text="How good is the model?"),
-            Turn(number=2, speaker="candidate", text=claim),
-        ),
-    )
-    found = critic().mistakes(transcript, None)
-    assert bool(found) == wrong
-    assert all(transcript.find(m.quote) == m.turn for m in found)
-
-
 def test_advice_names_points_of_the_problem_and_without_one_the_anchor() -> None:
     transcript = interview(MIDDLING)
     reference = next(iter(knowledge().problems.values()))

@@ -75,7 +75,8 @@ class Critic:
 
     def mistakes(self, transcript: Transcript, reference: Problem | None) -> tuple[MistakeFound, ...]:
         """Known wrong claims the candidate made, in the order said; silence where in doubt."""
-        return find_mistakes(self._read(transcript).reading, reference, self._concepts, self._embedder)
+        reading = self._read(transcript).reading
+        return find_mistakes(reading, transcript, reference, self._concepts, self._embedder)
 
     def _read(self, transcript: Transcript) -> _Read:
         with self._lock:

@@ -1,67 +1,62 @@
-"""Finds wrong claims that are known beforehand, and keeps silent where in doubt.
+"""Finds mistakes, and keeps silent where in doubt.
 
-Two sources: claims that are wrong wherever they are made (`claims.yaml`), and those that authors wrote for a problem or
-a concept. Nearness of vectors does not tell a claim from its denial, so an authored claim counts only where words,
-vector and negation all agree.
+Three sources: claims that are wrong wherever they are made (`claims`, weighed by `belief`), those that authors wrote
+for a problem or a concept, and what the candidate said against themselves (`contradictions`). Nearness of vectors does
+not tell a claim from its denial, so an authored claim counts only where words, vector and negation all agree.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
-
-import yaml
 
 from interviewer.assessment import MistakeFound
 from interviewer.concept import Concept
 from interviewer.embedding import Embedder
+from interviewer.engines.embedded.critic.belief import load_belief, suspicions
 from interviewer.engines.embedded.critic.clean import words
+from interviewer.engines.embedded.critic.contradictions import contradictions
 from interviewer.engines.embedded.critic.reading import Reading, Said
 from interviewer.problem import Mistake, Problem
+from interviewer.transcript import Transcript
 
 _NEAR = 0.75
 _SHARED = 0.6
+_OF_A_KIND = 2
+"""Quotes for one kind of mistake: the third teaches nothing new."""
 _NEGATES = re.compile(r"\b(?:not|no|never|nobody|nothing|without|cannot|isn't|aren't|\w+n't)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class _Claim:
-    says: re.Pattern[str]
-    unless: re.Pattern[str]
-    why: str
-
-
 def find_mistakes(
-    reading: Reading, reference: Problem | None, concepts: Mapping[str, Concept], embedder: Embedder | None
+    reading: Reading,
+    transcript: Transcript,
+    reference: Problem | None,
+    concepts: Mapping[str, Concept],
+    embedder: Embedder | None,
 ) -> tuple[MistakeFound, ...]:
-    """Each mistake once, in the order said."""
-    told: dict[str, MistakeFound] = {}
+    """Each quote once, in the order said; of one kind of mistake the likeliest few."""
     said = [s for s in reading.said if not s.asks]
-    for one in said:
-        for claim in _claims():
-            if claim.says.search(one.text) and not claim.unless.search(one.text):
-                told.setdefault(claim.why, _found(one, claim.why))
-    if embedder:
-        for one, mistake in _authored(said, reference, concepts, embedder):
-            told.setdefault(mistake.why, _found(one, mistake.why))
-    return tuple(sorted(_once(told.values()), key=lambda m: m.turn))
+    authored = _authored(said, reference, concepts, embedder) if embedder else ()
+    found = [
+        *contradictions(reading),
+        *(_found(one, mistake.why) for one, mistake in authored),
+        *_general(reading, transcript),
+    ]
+    return tuple(sorted(_once(found), key=lambda m: m.turn))
 
 
-@cache
-def _claims() -> tuple[_Claim, ...]:
-    raw: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("claims.yaml").read_text(encoding="utf-8"))
-    return tuple(
-        _Claim(_pattern("|".join(c["says"])), _pattern(c.get("unless", raw["unless"])), c["why"])
-        for c in raw["claims"].values()
+def _general(reading: Reading, transcript: Transcript) -> Iterator[MistakeFound]:
+    belief = load_belief()
+    weighed = sorted(
+        ((belief.probability(s), n, s) for n, s in enumerate(suspicions(reading, transcript))), reverse=True
     )
-
-
-def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text, re.IGNORECASE)
+    told: Counter[str] = Counter()
+    for probability, _, suspicion in weighed:
+        claim = max(suspicion.claims, key=lambda c: belief.usual.get(c.name, 0.0))
+        told[claim.name] += 1
+        if probability >= belief.least and told[claim.name] <= _OF_A_KIND:
+            yield _found(suspicion.said, claim.why)
 
 
 def _authored(
