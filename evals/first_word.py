@@ -1,7 +1,8 @@
-"""How soon the first words come with a model behind the interviewer: one candidate, and a hundred at once.
+"""How soon the first words come with a model behind the interviewer: beside a bare client, and a hundred at once.
 
-`python -m evals.first_word` starts a model server of its own that takes two seconds to its first token, in a process of
-its own, and prints what stands beside those two seconds. Wall-clock figures: take them on a quiet machine.
+`python -m evals.first_word` starts model servers in processes of their own: one that answers at once, for what we add to a
+bare client on the same messages, and one that takes two seconds to its first token. Wall-clock figures: take them on a
+quiet machine.
 """
 
 from __future__ import annotations
@@ -12,51 +13,106 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from contextlib import aclosing, contextmanager
 from pathlib import Path
+from statistics import median
+from typing import Any
 
+from openai import AsyncOpenAI
 from pydantic import SecretStr
 
 from interviewer import events as ev
+from interviewer.briefing import make_brief
 from interviewer.build import Practice, open_practice
 from interviewer.engine import Engine
+from interviewer.engines.llm.phrasing import messages_for
+from interviewer.engines.llm.wire import Message
 from interviewer.moves import Move
 from interviewer.session import Session, Terms
 from interviewer.settings import Settings
 
 MODEL_SECONDS = 2.0
+PAIRS = 41
 PROBLEM = "content-moderation"
 ANSWERS = Path(__file__).parents[1] / "tests" / "llm" / "answers.txt"
 
 
 async def measure(candidates: int) -> tuple[float, float]:
     """Median and 95th percentile, in seconds, of the wait for the first words."""
-    server = subprocess.Popen([sys.executable, "-m", "evals.slow_model", str(MODEL_SECONDS)], stdout=subprocess.PIPE)
-    assert server.stdout is not None
-    address = json.loads(server.stdout.readline())["address"]
-    try:
-        home = Path(tempfile.gettempdir()) / "interviewer-bench"  # kept: its index takes a minute to build
-        waits = sorted(await _waits(open_practice(Settings(home=home)), address, candidates))
-    finally:
-        server.terminate()
-        server.wait()
+    with _server(MODEL_SECONDS) as address:
+        waits = sorted(await _waits(_practice(), address, candidates))
     return waits[len(waits) // 2], waits[int(len(waits) * 0.95) - 1] if len(waits) > 1 else waits[0]
 
 
+async def added() -> tuple[float, float]:
+    """Median seconds over a bare client, call by call in turn: by the engine alone, and by a whole turn.
+
+    A whole turn understands the message, chooses the move, and holds the first sentence back until it has passed.
+    """
+    by_engine, by_turn = [], []
+    with _server(0.0) as address:
+        practice = _practice()
+        engine = _engine(practice, address)
+        practice.embedded.understand(_begun(practice, engine, 0).state, "Where do the labels come from?")
+        async with AsyncOpenAI(api_key="none", base_url=f"{address}/v1", max_retries=0) as bare:
+            for number in range(PAIRS):
+                session = _begun(practice, engine, number)
+                brief = make_brief(session.state, Move(kind="listen", reason=""), practice.knowledge.concepts)
+                messages = messages_for(brief, practice.prompts, b"bench")
+                alone = await _first(_bare_words(bare, messages))
+                by_engine.append(await _first(engine.phrase(brief, lambda call: None)) - alone)
+                by_turn.append(await _first(session.reply(_answers()[number % len(_answers())])) - alone)
+    return median(by_engine), median(by_turn)
+
+
+async def _bare_words(client: AsyncOpenAI, messages: Sequence[Message]) -> AsyncGenerator[str, None]:
+    said: Any = [{"role": message.role, "content": message.text} for message in messages]
+    async with await client.chat.completions.create(model="slow", messages=said, stream=True) as stream:
+        async for chunk in stream:
+            if chunk.choices[0].delta.content:
+                yield chunk.choices[0].delta.content
+
+
+async def _first(words: Any) -> float:
+    """Seconds to the first piece."""
+    began = time.perf_counter()
+    async with aclosing(words) as pieces:
+        await anext(pieces)
+        return time.perf_counter() - began
+
+
+@contextmanager
+def _server(seconds: float) -> Iterator[str]:
+    server = subprocess.Popen([sys.executable, "-m", "evals.slow_model", str(seconds)], stdout=subprocess.PIPE)
+    assert server.stdout is not None
+    try:
+        yield json.loads(server.stdout.readline())["address"]
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _practice() -> Practice:
+    home = Path(tempfile.gettempdir()) / "interviewer-bench"  # kept: its index takes a minute to build
+    return open_practice(Settings(home=home))
+
+
+def _engine(practice: Practice, address: str) -> Engine:
+    return practice.engine("openai:slow", base_url=f"{address}/v1", key=SecretStr("none"))
+
+
+def _answers() -> list[str]:
+    return ANSWERS.read_text(encoding="utf-8").strip().split("\n\n")
+
+
 async def _waits(practice: Practice, address: str, candidates: int) -> list[float]:
-    answers = ANSWERS.read_text(encoding="utf-8").strip().split("\n\n")
-    engine = practice.engine("openai:slow", base_url=f"{address}/v1", key=SecretStr("none"))
+    answers = _answers()
+    engine = _engine(practice, address)
     sessions = [_begun(practice, engine, number) for number in range(candidates)]
     practice.embedded.understand(sessions[0].state, "Where do the labels come from?")
     texts = [f"{answers[number % len(answers)]} That is my point {number}." for number in range(candidates)]
-    return await asyncio.gather(*map(_wait, sessions, texts))
-
-
-async def _wait(session: Session, text: str) -> float:
-    began = time.perf_counter()
-    async with aclosing(session.reply(text)) as words:
-        await anext(words)
-        return time.perf_counter() - began
+    return await asyncio.gather(*(_first(s.reply(text)) for s, text in zip(sessions, texts, strict=True)))
 
 
 def _begun(practice: Practice, engine: Engine, number: int) -> Session:
@@ -67,6 +123,11 @@ def _begun(practice: Practice, engine: Engine, number: int) -> Session:
 
 
 if __name__ == "__main__":
+    engine_alone, whole_turn = asyncio.run(added())
+    print(
+        f"first word over a bare client, {PAIRS} pairs: p50 {engine_alone * 1000:+.1f} ms by the engine, "
+        f"{whole_turn * 1000:+.1f} ms by a whole turn"
+    )
     for count in (1, 100):
         middle, late = asyncio.run(measure(count))
         print(
