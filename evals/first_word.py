@@ -1,8 +1,8 @@
 """How soon the first words come with a model behind the interviewer: beside a bare client, and a hundred at once.
 
-`python -m evals.first_word` starts model servers in processes of their own: one that answers at once, for what we add to a
-bare client on the same messages, and one that takes two seconds to its first token. Wall-clock figures: take them on a
-quiet machine.
+`python -m evals.first_word` starts model servers in processes of their own: one that answers at once, for what we add
+to a bare client on the same messages, and one that takes two seconds to its first token. Wall-clock figures: take them
+on a quiet machine.
 """
 
 from __future__ import annotations
