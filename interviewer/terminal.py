@@ -19,6 +19,7 @@ from interviewer.errors import InterviewError
 from interviewer.report import to_markdown
 from interviewer.session import Session
 from interviewer.spending import read_prices, spending_line
+from interviewer.study import phase_note
 
 HELP = "/hint for a hint (study mode), /time for the clock, /end to finish, /quit to leave and go on later."
 
@@ -163,7 +164,7 @@ async def _act(console: Console, session: Session, line: str) -> bool:
 
 
 async def _speak(console: Console, session: Session, words: AsyncIterator[str]) -> None:
-    before = len(session.log)
+    before, noted = len(session.log), phase_note(session.state)
     console.print("[bold]Interviewer:[/bold] ", end="")
     async for piece in words:
         console.print(piece, end="", markup=False)
@@ -171,6 +172,10 @@ async def _speak(console: Console, session: Session, words: AsyncIterator[str]) 
     for failed in (e.body for e in session.log[before:] if isinstance(e.body, ev.EngineFailed)):
         line = f"{failed.engine} could not answer: {failed.reason}. The embedded engine stepped in.\n"
         console.print(line, style="dim", markup=False)
+    note = phase_note(session.state)
+    if note and (noted is None or noted.phase != note.phase):
+        told = f"{note.phase.capitalize()} is over by the plan. {' '.join(note.lines)}\n"
+        console.print(told, style="dim", markup=False)
 
 
 async def _lines(prompt: bool = False) -> AsyncIterator[str]:

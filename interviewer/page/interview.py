@@ -20,6 +20,7 @@ from interviewer.page.speakers import SpeakerChoice, build_speakers
 from interviewer.page.words import as_messages, as_picture
 from interviewer.session import Session
 from interviewer.state import PLAN, TURNS_PER_MINUTE
+from interviewer.study import phase_note
 
 SHAPES = (
     ("Box", "@1[Name]"),
@@ -209,6 +210,7 @@ def bar_html(session: Session) -> str:
         stamp=f"{session.id}-{len(session.log)}-{session.now:.1f}",
         shown=f"{int(max(left, 0)) // 60:02d}:{int(max(left, 0)) % 60:02d}",
         phase=state.phase,
+        note=phase_note(state),
     )
 
 

@@ -120,7 +120,12 @@ def _terms() -> tuple[gr.Radio, gr.Radio, gr.Radio, gr.Radio]:
     return (
         gr.Radio([(str(m), m) for m in MINUTES], value=35, label="Minutes"),
         gr.Radio(LEVELS, value="mid", label="Level", info="Moves the bar, and how much you are led."),
-        gr.Radio(MODES, value="realistic", label="Mode", info="Study gives hints when you ask; each caps its score."),
+        gr.Radio(
+            MODES,
+            value="realistic",
+            label="Mode",
+            info="Study gives hints, each of which caps a score, and sums up each phase.",
+        ),
         gr.Radio(PERSONAS, value="neutral", label="Interviewer", info="Changes the tone, never the rules."),
     )
 
