@@ -122,6 +122,7 @@ def _build_talk() -> dict[str, Any]:
     with gr.Row(elem_id="under"):
         attach = gr.Checkbox(label="Show my whiteboard with this message", elem_id="attach", container=False)
         gr.HTML('<span class="quiet">Enter sends, Shift+Enter breaks the line</span>', elem_id="keys")
+    gr.HTML(render("voice.html"), elem_id="voice")
     verdict = gr.Button("Read the critique", variant="primary", elem_id="verdict")
     return {
         "chat": chat,

@@ -30,7 +30,7 @@ def launch_options() -> dict[str, Any]:
     return {
         "theme": make_theme(),
         "css": asset("page.css"),
-        "head": f"<script>{asset('page.js')}</script>",
+        "head": f"<script>{asset('page.js')}{asset('voice.js')}</script>",
         "footer_links": [],
         "run_history": False,
         "max_threads": 400,

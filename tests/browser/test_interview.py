@@ -238,3 +238,51 @@ def test_a_look_around_by_keyboard_changes_nothing(visit):
     expect(visitor.tab.locator("#end")).to_have_text("End")
     expect(visitor.said).to_have_count(1)
     expect(visitor.tab.locator(".toast-body")).to_have_count(0)
+
+
+SPEECH = """
+window.SpeechRecognition = class {
+  start() { window.ear = this; }
+  stop() { this.onend(); }
+};
+window.saidAloud = [];
+Object.defineProperty(window, "speechSynthesis", {
+  value: { speak: (words) => window.saidAloud.push(words.text), cancel: () => {} },
+});
+"""
+
+
+def test_what_is_dictated_lands_in_the_box_and_a_reply_is_read_once(visit):
+    visitor = visit()
+    visitor.tab.add_init_script(SPEECH)
+    visitor.come()
+    visitor.begin("content-moderation")
+    button = visitor.tab.locator("[data-dictate]")
+    expect(visitor.tab.locator(".voice")).to_contain_text("send the sound to their maker")
+    visitor.box.fill("First:")
+    button.focus()
+    visitor.tab.keyboard.down(" ")
+    expect(button).to_have_text("Listening ...")
+    visitor.tab.evaluate("ear.onresult({results: [[{transcript: 'who are'}], [{transcript: ' the users?'}]]})")
+    visitor.tab.keyboard.up(" ")
+    expect(button).to_have_text("Hold to dictate")
+    expect(visitor.box).to_have_value("First: who are the users?")
+    visitor.tab.get_by_label("Read replies out").check()
+    visitor.say("Who are the users?")
+    visitor.say("What does success look like for the business?")
+    visitor.tab.wait_for_function("saidAloud.length === 2")
+    assert visitor.tab.evaluate("saidAloud[1]") in visitor.said.last.inner_text()
+    assert visitor.outside == []
+
+
+def test_a_browser_without_speech_shows_nothing_of_it(visit):
+    visitor = visit()
+    visitor.tab.add_init_script(
+        "for (const name of ['SpeechRecognition', 'webkitSpeechRecognition', "
+        "'speechSynthesis']) Object.defineProperty(window, name, {value: undefined});"
+    )
+    visitor.come()
+    visitor.begin("content-moderation")
+    visitor.say("Who are the users?")
+    expect(visitor.tab.locator(".voice")).to_be_hidden()
+    assert visitor.console == []
