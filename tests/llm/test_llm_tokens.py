@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
-from fakes.model_server import Exchange, ModelServer, says
-from fakes.models import obedient
+from fakes.model_server import Exchange, ModelServer, fills_in, says
+from fakes.models import grader, obedient
 from wired import opened
 
 from interviewer import events as ev
@@ -19,6 +20,7 @@ from interviewer.session import Session, Terms
 ANSWERS = (Path(__file__).parent / "answers.txt").read_text(encoding="utf-8").strip().split("\n\n")
 MOST_SENT = 20_000
 LEAST_SHARE = 0.5
+MOST_SENT_FOR_A_CRITIQUE = 36_000
 
 
 def test_the_answers_are_as_long_as_a_spoken_turn() -> None:
@@ -29,16 +31,13 @@ def test_the_answers_are_as_long_as_a_spoken_turn() -> None:
 async def test_twenty_answers_stay_within_the_tokens(
     practice: Practice, server: ModelServer, engine: LanguageModel
 ) -> None:
-    await whole_interview(practice, server, engine)
-    assert len(server.seen) == 21
-    sizes = [_tokens(exchange) for exchange in server.seen]
-    assert sum(sizes) <= MOST_SENT
-    assert max(sizes) <= 1_400, "no turn is far dearer than the others"
-    texts = [_flat(exchange) for exchange in server.seen]
-    alike = sum(
-        _shared(one, two) / len(two) * size for one, two, size in zip(texts, texts[1:], sizes[1:], strict=False)
-    )
-    assert alike / sum(sizes) >= LEAST_SHARE, "the beginning of a request is that of the one before it"
+    found = await bill(practice, server, engine)
+    assert found.requests == 21
+    assert found.sent <= MOST_SENT
+    assert found.largest <= 1_400, "no turn is far dearer than the others"
+    assert found.shared >= LEAST_SHARE, "the beginning of a request is that of the one before it"
+    assert found.critique_requests == 6
+    assert found.critique <= MOST_SENT_FOR_A_CRITIQUE
 
 
 async def test_what_a_provider_counts_is_taken(practice: Practice, server: ModelServer, engine: LanguageModel) -> None:
@@ -103,6 +102,33 @@ def test_a_vocabulary_that_is_not_whole_is_left_alone(tmp_path: Path) -> None:
 
 
 # -- helpers
+
+
+class Bill(NamedTuple):
+    """Tokens of one interview by our estimate, which is never below the real count."""
+
+    requests: int
+    sent: int
+    largest: int
+    shared: float
+    """How much of what was sent began byte for byte as the request before it."""
+    critique_requests: int
+    critique: int
+
+
+async def bill(practice: Practice, server: ModelServer, engine: LanguageModel) -> Bill:
+    """What twenty answers and their critique send."""
+    session = await whole_interview(practice, server, engine)
+    sizes = [_tokens(exchange) for exchange in server.seen]
+    texts = [_flat(exchange) for exchange in server.seen]
+    alike = sum(
+        _shared(one, two) / len(two) * size for one, two, size in zip(texts, texts[1:], sizes[1:], strict=False)
+    )
+    session.end()
+    server.plays(fills_in(grader))
+    await practice.critique(session)
+    graded = [_tokens(exchange) for exchange in server.seen[len(sizes) :]]
+    return Bill(len(sizes), sum(sizes), max(sizes), alike / sum(sizes), len(graded), sum(graded))
 
 
 async def whole_interview(practice: Practice, server: ModelServer, engine: LanguageModel) -> Session:

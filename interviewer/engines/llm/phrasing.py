@@ -17,7 +17,7 @@ from interviewer.prompts import Prompts
 
 MOST_WORDS_NOW = 600
 """Of the message that is answered: its beginning and its end count most."""
-MOST_WORDS_BEFORE = 70
+MOST_WORDS_BEFORE = 64
 """Of an earlier message."""
 LONGEST_WORD = 12
 """Characters of a word on average beyond which it is none: some scripts and all noise have no spaces."""
