@@ -49,13 +49,14 @@ def page(
     host: Annotated[str, typer.Option(help="Address to serve the page on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to serve the page on.", min=1, max=65535)] = 7860,
     auth: Annotated[str, typer.Option(help="File with a line `name:password` per user; empty for no sign-in.")] = "",
+    mcp: Annotated[bool, typer.Option("--mcp", help="Let assistants hold the interview over MCP, too.")] = False,
 ) -> None:
     """Opens the page."""
     if context.invoked_subcommand is not None:
         return
     from interviewer.page import serve
 
-    serve(host, port, Path(auth) if auth else None)
+    serve(host, port, Path(auth) if auth else None, mcp)
 
 
 @app.command()

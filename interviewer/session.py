@@ -7,6 +7,7 @@ after a crash, a reload or a cut stream is therefore the ordinary path, not a se
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import os
 import uuid
 from collections.abc import AsyncGenerator, Callable
@@ -277,3 +278,8 @@ async def _apart(engine: Engine, state: State) -> Understanding:
 def _readable(text: str) -> str:
     """The message without control characters, which no person types and no page can show."""
     return "".join(c for c in text if c.isprintable() or c in "\n\t").strip()
+
+
+def message_name(session_id: str, turns: int, message: str) -> str:
+    """A name for `reply`: the same words at the same place of the same interview are a retry, not a second message."""
+    return hashlib.sha256(f"{session_id}\0{turns}\0{message}".encode()).hexdigest()[:32]

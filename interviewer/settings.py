@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -34,6 +35,10 @@ class Settings(Value):
     keys: dict[str, SecretStr] = {}
     token_limit: int = 200_000
     """Model tokens one session may use before the embedded engine takes over."""
+    most_open: int = 20
+    """Interviews one person may have open on the page at once."""
+    most_messages: int = 60
+    """Messages of one person that the page answers in a minute."""
     vocabulary: Path | None = None
     """Where tiktoken keeps its files; None where it was not told."""
 
@@ -66,13 +71,16 @@ def read_settings(env_file: Path = Path(".env")) -> Settings:
         base_url=values.get("INTERVIEWER_BASE_URL", ""),
         keys=keys,
         vocabulary=Path(values["TIKTOKEN_CACHE_DIR"]) if values.get("TIKTOKEN_CACHE_DIR") else None,
-        token_limit=_whole_number(values.get("INTERVIEWER_TOKEN_LIMIT", ""), 200_000),
+        token_limit=_whole_number(values, "INTERVIEWER_TOKEN_LIMIT", 200_000),
+        most_open=_whole_number(values, "INTERVIEWER_MOST_OPEN", 20),
+        most_messages=_whole_number(values, "INTERVIEWER_MOST_MESSAGES", 60),
     )
 
 
-def _whole_number(text: str, default: int) -> int:
+def _whole_number(values: Mapping[str, str], name: str, default: int) -> int:
+    text = values.get(name, "")
     if not text:
         return default
     if not text.isdecimal():
-        raise InterviewError(f"INTERVIEWER_TOKEN_LIMIT is {text!r}.", "Write a whole number of tokens.")
+        raise InterviewError(f"{name} is {text!r}.", "Write a whole number.")
     return int(text)

@@ -135,6 +135,8 @@ async def test_a_reload_costs_no_time_and_a_long_absence_little(practice: Practi
     desk = Desk(practice.knowledge, practice.store, practice.embedded, "", clock=hands)
 
     class Still:
+        settings, summaries = practice.settings, practice.summaries
+
         def start(self, terms: Terms, engine: object, owner: str) -> Session:
             return Session.start(desk, practice.embedded, terms, owner)
 

@@ -12,7 +12,6 @@ import pytest
 from interviewer.build import Practice
 from interviewer.errors import InterviewError
 from interviewer.page.interview import bar_html, drawn
-from interviewer.page.layout import build_page
 from interviewer.page.report_view import report_html, waiting_html
 from interviewer.page.serve import check_port, read_users
 from interviewer.page.speakers import MODEL, masthead, open_speaker
@@ -93,9 +92,3 @@ def test_a_wrong_file_of_users_is_told_by_line(tmp_path: Path, text: str, told: 
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InterviewError, match=told):
         read_users(path)
-
-
-async def test_no_handler_of_the_page_is_offered_as_an_api(practice: Practice) -> None:
-    with_names = build_page(practice).get_api_info()
-    assert with_names["named_endpoints"] == {}
-    assert with_names["unnamed_endpoints"] == {}

@@ -1,4 +1,4 @@
-"""Builds the page and ties each event to its handler. Nothing is exposed as an API: every handler is the page's own."""
+"""Builds the page and ties each event to its handler. Every handler is the page's own: `Api` alone is for programs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any, cast
 import gradio as gr
 
 from interviewer.build import Practice
+from interviewer.page.api import Api
 from interviewer.page.bring import Bring
 from interviewer.page.enter import Enter
 from interviewer.page.interview import build_interview
@@ -43,6 +44,7 @@ def build_page(practice: Practice) -> gr.Blocks:
         _tie_start(blocks, page)
         _tie_interview(page)
         _tie_report(page)
+        Api(practice, page.rooms).offer()
     blocks.queue(default_concurrency_limit=None)
     return cast(gr.Blocks, blocks)
 

@@ -16,6 +16,7 @@ from typing import Any
 from interviewer.build import Practice
 from interviewer.engine import Engine
 from interviewer.errors import InterviewError
+from interviewer.page.limits import Limits
 from interviewer.session import LONGEST_ABSENCE, Session, Terms
 
 AT_ONCE = 0.12
@@ -27,9 +28,10 @@ MOST_ROOMS = 500
 class Room:
     """One interview, and the reply or critique in progress."""
 
-    def __init__(self, session: Session, owner: str) -> None:
+    def __init__(self, session: Session, owner: str, limits: Limits) -> None:
         self.session = session
         self.owner = owner
+        self._limits = limits
         self.words = ""
         """What was spoken of the reply in progress."""
         self.fault: InterviewError | None = None
@@ -49,8 +51,10 @@ class Room:
     async def speak(self, pieces: AsyncIterator[str]) -> None:
         """Starts a reply; returns when it is over or `AT_ONCE` has passed, the message being logged in either case.
 
-        InterviewError while another is in progress.
+        InterviewError while another is in progress, and for an owner who asks faster than is served.
         """
+        if not self.busy:
+            self._limits.one_more_reply(self.owner)
         task = self._begin(self._pump(pieces))
         await asyncio.wait({task}, timeout=AT_ONCE)
 
@@ -112,16 +116,18 @@ class Rooms:
         self._practice = practice
         self._now = now
         self._rooms: dict[str, Room] = {}
+        self.limits = Limits(practice.settings.most_open, practice.settings.most_messages)
 
     def open(self, terms: Terms, engine: Engine, owner: str) -> Room:
         """A new interview. InterviewError where its terms cannot be met."""
-        return self._keep(Room(self._practice.start(terms, engine, owner), owner))
+        self.limits.one_more_interview(sum(s.status == "open" for s in self._practice.summaries(owner)))
+        return self._keep(Room(self._practice.start(terms, engine, owner), owner, self.limits))
 
     def enter(self, session_id: str, owner: str) -> Room:
         """The interview of that id. InterviewError where it is unknown or somebody else's."""
         room = self._rooms.get(session_id)
         if room is None or room.owner != owner:
-            room = Room(self._practice.load(session_id, owner=owner), owner)
+            room = Room(self._practice.load(session_id, owner=owner), owner, self.limits)
         elif self._was_left(room):
             room.session = self._reread(room)
         return self._keep(room)

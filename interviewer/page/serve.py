@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,20 @@ from interviewer.page.layout import build_page
 from interviewer.page.theme import make_theme
 
 
-def serve(host: str = "127.0.0.1", port: int = 7860, auth: Path | None = None) -> None:
-    """Serves until interrupted. InterviewError where the port is taken or the file of users cannot be read."""
+def serve(host: str = "127.0.0.1", port: int = 7860, auth: Path | None = None, mcp: bool = False) -> None:
+    """Serves until interrupted. InterviewError where the port is taken or the file of users cannot be read.
+
+    `mcp` offers the functions of the API as tools too.
+    """
+    if mcp:
+        check_mcp(signed_in=auth is not None)
     users = read_users(auth) if auth else None
     check_port(host, port)
     blocks = build_page(_open())
-    blocks.launch(server_name=host, server_port=port, auth=users, prevent_thread_lock=True, **launch_options())
+    where: dict[str, Any] = {"server_name": host, "server_port": port, "auth": users, "mcp_server": mcp}
+    blocks.launch(**where, prevent_thread_lock=True, **launch_options())
+    if mcp:
+        print(f"The MCP server is at http://{host}:{port}/gradio_api/mcp/", flush=True)
     print(f"The page is at http://{host}:{port}  (Ctrl+C ends it; no interview is lost.)", flush=True)
     blocks.block_thread()
 
@@ -57,6 +66,17 @@ def read_users(path: Path) -> list[tuple[str, str]]:
     if not users:
         raise InterviewError(f"{path}: names no user.", "Write one user a line, as name:password.")
     return users
+
+
+def check_mcp(signed_in: bool) -> None:
+    """InterviewError where an MCP server cannot be, or must not be: nobody signs in to it."""
+    if signed_in:
+        raise InterviewError(
+            "The MCP server asks nobody to sign in, so that --auth would keep nobody out.",
+            "Serve it apart, on this machine: without --auth and on a port of its own.",
+        )
+    if find_spec("mcp") is None:
+        raise InterviewError("The MCP server needs the package mcp.", "Install it: pip install 'mcp<2'")
 
 
 def check_port(host: str, port: int) -> None:

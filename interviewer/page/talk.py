@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -16,6 +15,7 @@ from interviewer.page.rooms import Room
 from interviewer.page.speakers import masthead, open_speaker
 from interviewer.page.views import Page, Updates, tell, told
 from interviewer.page.words import with_board
+from interviewer.session import message_name
 from interviewer.store import Conflict
 
 ELSEWHERE = Conflict(
@@ -47,7 +47,7 @@ class Talk:
         async for _ in room.follow():
             pass  # an early Enter waits for the end of the reply
         before = len(room.session.state.turns)
-        await room.speak(room.session.reply(message, _name(room, before, message)))
+        await room.speak(room.session.reply(message, message_name(room.session.id, before, message)))
         heard = {view.box: "", view.attach: False} if len(room.session.state.turns) > before else {}
         if room.busy:
             yield {**speaking(view, room), **heard}
@@ -165,8 +165,3 @@ async def listen(page: Page, room: Room) -> AsyncIterator[Updates]:
 def is_stale(room: Room, seen: Any) -> bool:
     """Whether the tab shows less than was said; a tab that does not know what it shows is taken at its word."""
     return isinstance(seen, int) and seen != len(room.session.state.turns)
-
-
-def _name(room: Room, turns: int, message: str) -> str:
-    """The message's name: the same words at the same place of the same interview are a retry, not a second message."""
-    return hashlib.sha256(f"{room.session.id}\0{turns}\0{message}".encode()).hexdigest()[:32]

@@ -40,7 +40,24 @@ def test_a_user_finds_their_interviews_in_any_browser_and_nobody_elses(visit, sh
     expect(third.tab.get_by_role("button", name="Go on with it")).to_be_visible()
 
 
-def test_nothing_is_offered_as_an_api_and_no_run_is_kept(server):
+def call(server, function: str, *given: object) -> object:
+    """One call of a named function, as a program makes it."""
+    asked = urllib.request.Request(
+        f"{server.address}gradio_api/run/{function}",
+        data=json.dumps({"data": given}).encode(),
+        headers={"Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(asked) as answer:
+        return json.load(answer)["data"][0]
+
+
+def test_a_program_holds_an_interview_through_the_named_functions_alone(server):
     with urllib.request.urlopen(f"{server.address}gradio_api/info") as answer:
         info = json.load(answer)
-    assert info == {"named_endpoints": {}, "unnamed_endpoints": {}}
+    assert set(info["named_endpoints"]) == {"/problems", "/start", "/say", "/critique", "/sessions"}
+    assert info["unnamed_endpoints"] == {}
+    key = "a long enough secret"
+    begun = call(server, "start", key, "content-moderation", "", 20, "mid", "realistic", "neutral")
+    reply = call(server, "say", key, begun["session"], "What does success look like for the business?")
+    assert reply["text"]
+    assert len(call(server, "critique", key, begun["session"])["scores"]) == 10
