@@ -22,7 +22,7 @@ MOST_FACTS, MOST_QUESTIONS = 4, 6
 MOST_FOLLOW_UPS = 3
 
 
-def make_brief(state: State, move: Move, concepts: Mapping[str, Concept]) -> Brief:
+def make_brief(state: State, move: Move, concepts: Mapping[str, Concept], picture: bytes = b"") -> Brief:
     """All that may be known of the interview by who words `move`."""
     fact = state.problem.fact
     first = _first_shown(len(state.turns))
@@ -44,6 +44,7 @@ def make_brief(state: State, move: Move, concepts: Mapping[str, Concept]) -> Bri
         minutes_left=round(state.minutes_left, 1),
         seed=state.started.seed,
         turn=len(state.recent),
+        picture=picture,
         spent=sum(state.tokens),
     )
 

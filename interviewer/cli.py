@@ -214,7 +214,8 @@ def export(
     practice = _open(quiet=True)
     form = "json" if as_json else "html" if html else "md"
     interview = practice.load(session)
-    typer.echo(export_session(session, interview.state, interview.log, practice.knowledge.rubric, form))
+    pictures = practice.store.pictures(session)
+    typer.echo(export_session(session, interview.state, interview.log, practice.knowledge.rubric, form, pictures))
 
 
 @app.command()

@@ -52,6 +52,8 @@ class Brief(Value):
     seed: int = 0
     turn: int = 0
     """Number of the reply to be worded, from 0 for the opening."""
+    picture: bytes = b""
+    """The sketch or photo shown with the last message, as JPEG or PNG; for engines that see."""
     spent: int = 0
     """Tokens of models that this interview has used so far."""
 
@@ -62,6 +64,11 @@ class Engine(Protocol):
     @property
     def name(self) -> str:
         """What the log and the page call it: `embedded`, or `provider:model`."""
+        ...
+
+    @property
+    def sees(self) -> bool:
+        """Whether it can make anything of a picture."""
         ...
 
     async def try_out(self) -> None:

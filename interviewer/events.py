@@ -50,7 +50,7 @@ class CandidateSpoke(Value):
     text: str
     client_id: str
     picture: str = ""
-    """File name of a sketch or photo sent with it, in the session's own folder; empty where none."""
+    """Name of a sketch or photo sent with it, which the store keeps; empty where none."""
 
 
 class Understood(Value):

@@ -5,8 +5,9 @@ The HTML needs no network and prints well; everything a person wrote is escaped.
 
 from __future__ import annotations
 
+import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -60,8 +61,19 @@ def to_html(critique: Critique, transcript: Transcript, rubric: Rubric) -> str:
     return _rendered("critique.html.jinja", critique, transcript, rubric)
 
 
-def export_session(session: str, state: State, log: Sequence[Event], rubric: Rubric, form: str) -> str:
-    """An interview with its last critique. `form` is md, html or json; json holds the whole log."""
+def export_session(
+    session: str,
+    state: State,
+    log: Sequence[Event],
+    rubric: Rubric,
+    form: str,
+    pictures: Mapping[str, bytes] | None = None,
+) -> str:
+    """An interview with its last critique. `form` is md, html or json; json holds the whole log.
+
+    `pictures` are those shown in it, by name; Markdown can only say that there was one.
+    """
+    shown = {name: as_address(content) for name, content in (pictures or {}).items()}
     critique = state.critiques[-1].critique if state.critiques else None
     transcript = state.transcript(session)
     if form == "json":
@@ -71,24 +83,38 @@ def export_session(session: str, state: State, log: Sequence[Event], rubric: Rub
             "transcript": transcript.model_dump(mode="json"),
             "critique": as_plain(critique) if critique else None,
             "log": [event.model_dump(mode="json") for event in log],
+            "pictures": shown,
         }
         return json.dumps(whole, ensure_ascii=False, indent=2)
     bare = _environment(form == "html").get_template(f"transcript.{form}.jinja")
-    page = bare.render(transcript=transcript, title=state.problem.title)
+    page = bare.render(transcript=transcript, title=state.problem.title, pictures=shown)
     if critique is None:
         return page
     if form == "html":
-        return to_html(critique, transcript, rubric)
+        return _rendered("critique.html.jinja", critique, transcript, rubric, shown)
     return f"{to_markdown(critique, transcript, rubric)}\n\n{page}"
 
 
-def _rendered(template: str, critique: Critique, transcript: Transcript, rubric: Rubric) -> str:
+def as_address(picture: bytes) -> str:
+    """A JPEG or PNG as an address that holds it whole."""
+    kind = "png" if picture.startswith(b"\x89PNG") else "jpeg"
+    return f"data:image/{kind};base64,{base64.b64encode(picture).decode()}"
+
+
+def _rendered(
+    template: str,
+    critique: Critique,
+    transcript: Transcript,
+    rubric: Rubric,
+    pictures: Mapping[str, str] | None = None,
+) -> str:
     return (
         _environment(".html." in template)
         .get_template(template)
         .render(
             critique=critique,
             transcript=transcript,
+            pictures=pictures or {},
             rubric=rubric,
             verdict=verdict(critique.overall),
             weakest=_weakest(critique),

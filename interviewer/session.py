@@ -31,6 +31,8 @@ from interviewer.words import Level, Mode, Persona
 
 MOST_CHARACTERS = 20_000
 """Of one message: some 25 minutes of speech. A longer one is refused, and stays in the candidate's box."""
+MOST_PICTURES = 20
+"""Kept of one interview."""
 LONGEST_ABSENCE = 120.0
 """Seconds that the clock counts of a time nobody was there: a closed laptop does not eat the interview."""
 
@@ -196,6 +198,14 @@ class Session:
         if source != self.state.board:
             self._append(ev.BoardDrawn(source=source[:MOST_CHARACTERS]))
 
+    def keep_picture(self, content: bytes) -> str:
+        """Keeps a sketch or photo, and gives the name under which `reply` shows it."""
+        if len(self._desk.store.pictures(self.id)) >= MOST_PICTURES:
+            raise InterviewError(f"{MOST_PICTURES} pictures were kept, which is the most.", "Draw the rest in Mermaid.")
+        name = hashlib.sha256(content).hexdigest()[:16]
+        self._desk.store.keep_picture(self.id, name, content)
+        return name
+
     def change_engine(self, engine: Engine) -> None:
         """Another engine speaks from the next reply on."""
         if engine.name != self.state.engine:
@@ -228,7 +238,7 @@ class Session:
             self._append(ev.MoveChosen(move=next_move(self.state, self._desk.knowledge.concepts)))
         if self.state.owed == "words" and self.state.pending:
             move = self.state.pending
-            speech = Speech(self.state, move, self._desk.knowledge.concepts, self._append)
+            speech = Speech(self.state, move, self._desk.knowledge.concepts, self._append, self._picture())
             async with aclosing(speech.by(self.engine, self._desk.spare)) as words:
                 async for piece in words:
                     yield piece
@@ -236,6 +246,12 @@ class Session:
                 self.change_engine(self._desk.spare)
             if move.kind == "close":
                 self._append(ev.SessionEnded(why="closed"))
+
+    def _picture(self) -> bytes:
+        """The picture shown with the message that is answered now; empty where none was."""
+        last = self.state.turns[-1:]
+        name = last[0].picture if last else ""
+        return self._desk.store.pictures(self.id).get(name, b"") if name else b""
 
     async def _understand(self) -> None:
         engine = self.engine
@@ -278,8 +294,3 @@ async def _apart(engine: Engine, state: State) -> Understanding:
 def _readable(text: str) -> str:
     """The message without control characters, which no person types and no page can show."""
     return "".join(c for c in text if c.isprintable() or c in "\n\t").strip()
-
-
-def message_name(session_id: str, turns: int, message: str) -> str:
-    """A name for `reply`: the same words at the same place of the same interview are a retry, not a second message."""
-    return hashlib.sha256(f"{session_id}\0{turns}\0{message}".encode()).hexdigest()[:32]

@@ -16,6 +16,8 @@ from interviewer.guard import Scene, split_sentences, take_sentences, tripped
 from interviewer.moves import Move, MoveKind
 from interviewer.state import State
 
+BLIND = "I can't see pictures here, so tell me in words or in Mermaid what yours shows."
+"""What comes first where a picture was shown to an engine that sees none."""
 LAST_WORDS = "Go on."
 """What is said where neither engine had a sentence that may be said."""
 QUESTIONS: frozenset[MoveKind] = frozenset({"probe", "deep-dive", "challenge", "twist", "recap"})
@@ -27,9 +29,16 @@ class Speech:
     """One reply while it is being said. `log` takes every event of it, what was really said last, even if it is cut."""
 
     def __init__(
-        self, state: State, move: Move, concepts: Mapping[str, Concept], log: Callable[[ev.Body], None]
+        self,
+        state: State,
+        move: Move,
+        concepts: Mapping[str, Concept],
+        log: Callable[[ev.Body], None],
+        picture: bytes = b"",
     ) -> None:
         self._state, self._move, self._concepts, self._log = state, move, concepts, log
+        self._picture = picture
+        self._lead = ""
         self._shown: list[str] = []
         self._speakers: list[str] = []
         self._whole = True
@@ -39,6 +48,9 @@ class Speech:
     async def by(self, engine: Engine, spare: Engine) -> AsyncGenerator[str, None]:
         """The words as they may be shown."""
         try:
+            if self._picture and not engine.sees:
+                self._lead, self._picture = BLIND, b""
+                yield BLIND
             async with aclosing(self._tried(engine)) as sentences:
                 async for sentence in sentences:
                     yield sentence
@@ -67,7 +79,7 @@ class Speech:
 
     async def _guarded(self, engine: Engine, move: Move) -> AsyncGenerator[str, None]:
         held = ""
-        brief = make_brief(self._state, move, self._concepts)
+        brief = make_brief(self._state, move, self._concepts, self._picture if self._picture and engine.sees else b"")
         async with aclosing(engine.phrase(brief, self._log)) as pieces:  # type: ignore[type-var]
             async for piece in pieces:
                 whole, held = take_sentences(held + piece)
@@ -82,7 +94,7 @@ class Speech:
         self._shown.append(sentence)
         if engine.name not in self._speakers:
             self._speakers.append(engine.name)
-        return sentence if len(self._shown) == 1 else f" {sentence}"
+        return sentence if len(self._shown) == 1 and not self._lead else f" {sentence}"
 
     def _passes(self, sentence: str, engine: Engine) -> bool:
         scene = Scene(
@@ -116,7 +128,7 @@ class Speech:
         return move if not self._whole and move.kind in QUESTIONS and "?" not in said else None
 
     def _spoken(self) -> ev.InterviewerSpoke:
-        text, engine = " ".join(self._shown), ", then ".join(self._speakers)
+        text, engine = " ".join([self._lead, *self._shown]).strip(), ", then ".join(self._speakers)
         return ev.InterviewerSpoke(text=text, complete=self._whole, engine=engine)
 
 

@@ -172,7 +172,7 @@ def _change(body: object, state: State) -> State:
 
 @_change.register
 def _(body: ev.CandidateSpoke, state: State) -> State:
-    turn = Turn(number=len(state.turns) + 1, speaker="candidate", text=body.text, at=state.at)
+    turn = Turn(number=len(state.turns) + 1, speaker="candidate", text=body.text, at=state.at, picture=body.picture)
     return replace(
         state,
         turns=(*state.turns, turn),

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Engine,
     ForeignKey,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -49,6 +50,15 @@ _EVENTS = Table(
     Column("seq", Integer, primary_key=True),
     Column("kind", String(40), nullable=False),
     Column("event", Text, nullable=False),
+)
+
+
+_PICTURES = Table(
+    "pictures",
+    _META,
+    Column("session", String(32), ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True),
+    Column("name", String(32), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
 )
 
 
@@ -146,9 +156,22 @@ class Store:
             found = link.execute(select(_SESSIONS.c.owner).where(_SESSIONS.c.id == session)).first()
         return found.owner if found else None
 
+    def keep_picture(self, session: str, name: str, content: bytes) -> None:
+        """Keeps a picture under a name that is its content's; the same one twice is kept once."""
+        if name not in self.pictures(session):
+            with self._told(), self._engine.begin() as link:
+                link.execute(insert(_PICTURES).values(session=session, name=name, content=content))
+
+    def pictures(self, session: str) -> dict[str, bytes]:
+        """The pictures of a session, by name."""
+        query = select(_PICTURES.c.name, _PICTURES.c.content).where(_PICTURES.c.session == session)
+        with self._told(), self._engine.connect() as link:
+            return {row.name: row.content for row in link.execute(query)}
+
     def delete(self, session: str) -> None:
-        """Removes a session and all its events for good."""
+        """Removes a session, all its events and its pictures for good."""
         with self._told(), self._engine.begin() as link:
+            link.execute(delete(_PICTURES).where(_PICTURES.c.session == session))
             link.execute(delete(_EVENTS).where(_EVENTS.c.session == session))
             link.execute(delete(_SESSIONS).where(_SESSIONS.c.id == session))
         if self._engine.dialect.name == "sqlite":

@@ -22,6 +22,8 @@ class Turn(Value):
     text: str
     at: float | None = None
     """Seconds since the start at which it begins; None where the source has no times."""
+    picture: str = ""
+    """Name of the sketch or photo shown with it; empty where none was."""
 
 
 class Hint(Value):

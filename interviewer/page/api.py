@@ -17,7 +17,7 @@ from interviewer.errors import InterviewError
 from interviewer.outside import problem_about
 from interviewer.page.rooms import Room, Rooms
 from interviewer.report import as_plain
-from interviewer.session import Terms, message_name
+from interviewer.session import Terms
 from interviewer.words import Level, Mode, Persona
 
 SHORTEST_KEY = 16
@@ -93,8 +93,7 @@ class Api:
             What the interviewer said, the phase, the minutes left, and whether the interview is over.
         """
         room = self._told(self._rooms.enter, session, _owner(key, request))
-        name = message_name(room.session.id, len(room.session.state.turns), text)
-        return await self._answer(room, room.session.reply(text, name))
+        return await self._answer(room, room.session.reply(text, room.name_of(text)))
 
     async def critique(self, key: str, session: str, request: gr.Request) -> dict[str, Any]:
         """

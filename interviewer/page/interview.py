@@ -14,7 +14,7 @@ import gradio as gr
 
 from interviewer.build import Practice
 from interviewer.diagram import parse_diagram
-from interviewer.page.html import render
+from interviewer.page.html import asset, render
 from interviewer.page.rooms import Room
 from interviewer.page.speakers import SpeakerChoice, build_speakers
 from interviewer.page.words import as_messages, as_picture
@@ -59,6 +59,10 @@ class InterviewView:
     board: gr.Textbox
     picture: gr.Markdown
     show: gr.Button
+    sketch: gr.HTML
+    carried: gr.HTML
+    picture_name: gr.State
+    """The sketch that goes with the next message, by its name."""
     notes: gr.Textbox
     speakers: SpeakerChoice
     hand_over: gr.Button
@@ -119,6 +123,7 @@ def _build_talk() -> dict[str, Any]:
         )
         send = gr.Button("Send", variant="primary", elem_id="send", scale=0)
         stop = gr.Button("Stop", variant="secondary", elem_id="stop", scale=0)
+    carried, picture_name = gr.HTML("", js_on_load=asset("deeds.js"), elem_id="carried"), gr.State("")
     with gr.Row(elem_id="under"):
         attach = gr.Checkbox(label="Show my whiteboard with this message", elem_id="attach", container=False)
         gr.HTML('<span class="quiet">Enter sends, Shift+Enter breaks the line</span>', elem_id="keys")
@@ -132,6 +137,8 @@ def _build_talk() -> dict[str, Any]:
         "send": send,
         "stop": stop,
         "attach": attach,
+        "carried": carried,
+        "picture_name": picture_name,
         "verdict": verdict,
     }
 
@@ -150,6 +157,8 @@ def _build_side(practice: Practice) -> dict[str, Any]:
                 elem_id="board",
             )
             show = gr.Button("Show it to the interviewer", size="sm", elem_id="show-board")
+        with gr.Tab("Sketch"):
+            sketch = gr.HTML(render("sketch.html"), js_on_load=asset("sketch.js"), elem_id="sketch")
         with gr.Tab("Notes"):
             notes = gr.Textbox(
                 label="Private notes",
@@ -162,7 +171,7 @@ def _build_side(practice: Practice) -> dict[str, Any]:
             speakers = build_speakers(practice, "Who speaks from the next reply on")
             hand_over = gr.Button("Hand over", size="sm", elem_id="hand-over")
             gr.HTML('<p class="quiet">The interview stays as it is; the log says who said what.</p>')
-    made = {"board": board, "picture": picture, "show": show, "notes": notes}
+    made = {"board": board, "picture": picture, "show": show, "sketch": sketch, "notes": notes}
     return {**made, "speakers": speakers, "hand_over": hand_over}
 
 
@@ -175,7 +184,13 @@ def whole_view(view: InterviewView, room: Room) -> dict[Any, Any]:
         view.notes: state.notes,
         view.picture: as_picture(state.board),
         view.confirm: gr.update(visible=False),
+        **carrying(view, ""),
     }
+
+
+def carrying(view: InterviewView, picture: str) -> dict[Any, Any]:
+    """What says that a sketch goes with the next message, or that none does."""
+    return {view.picture_name: picture, view.carried: render("carried.html", shown=bool(picture)).strip()}
 
 
 def settled(view: InterviewView, room: Room) -> dict[Any, Any]:

@@ -39,7 +39,9 @@ class Judge:
             made = session.state.critiques
             shown = replace(session.state, critiques=made[: _nth(place, len(made)) + 1])
             rubric = self.page.practice.knowledge.rubric
-            yield {self.page.report.carried: export_session(session.id, shown, session.log, rubric, form)}
+            pictures = self.page.practice.store.pictures(session.id)
+            text = export_session(session.id, shown, session.log, rubric, form, pictures)
+            yield {self.page.report.carried: text}
 
         return carry
 

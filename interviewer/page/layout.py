@@ -80,7 +80,7 @@ def _tie_start(blocks: gr.Blocks, page: Page) -> None:
 def _tie_interview(page: Page) -> None:
     talk, view, parts = Talk(page), page.interview, page.talk_parts
     where = [page.owner, page.place]
-    said = [view.box, view.attach, view.board, *where, page.seen]
+    said = [view.box, view.attach, view.board, view.picture_name, *where, page.seen]
     gr.on([view.box.submit, view.send.click], talk.send, said, parts, trigger_mode="once", **OURS)
     view.stop.click(talk.stop, where, parts, **OURS)
     view.retry.click(talk.retry, where, parts, **OURS)
@@ -88,6 +88,8 @@ def _tie_interview(page: Page) -> None:
     gr.on([view.pause.click, view.unpause.click], talk.pause, where, view.bar, **OURS)
     view.woke.click(talk.woke, where, view.bar, **OURS)
     view.board.blur(talk.draw, [view.board, *where], view.picture, trigger_mode="always_last", **OURS)
+    for sheet in (view.sketch, view.carried):
+        sheet.select(talk.show_sketch, where, [view.carried, view.picture_name], **OURS)
     view.notes.blur(talk.note, [view.notes, *where], page.seen, trigger_mode="always_last", **OURS)
     view.hand_over.click(talk.hand_over, [*where, *view.speakers.inputs], page.head, **OURS)
     view.end.click(lambda: gr.update(visible=True), None, view.confirm, **OURS)

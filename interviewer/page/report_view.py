@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from interviewer.events import Critiqued, Disputed, Event
 from interviewer.page.drawing import Mark, lanes, scorecard
 from interviewer.page.html import asset, render
 from interviewer.phases import stretches
+from interviewer.report import as_address
 from interviewer.rubric import SCALE, Rubric, decision, mean_score
 from interviewer.session import MOST_CHARACTERS, Session
 from interviewer.transcript import Transcript, Turn
@@ -103,6 +104,7 @@ def critique_html(
     rows = [_row(a, rubric, answers.get(a.dimension, []), opened=a.dimension == first) for a in critique.assessments]
     marks = (Mark(row["name"], row["score"], row["label"], row["answered"]) for row in rows)
     passed = stretches(transcript, practice.embedded.dimensions_of)
+    pictures = practice.store.pictures(session) if session else {}
     return render(
         "report.html",
         critique=critique,
@@ -115,7 +117,7 @@ def critique_html(
         lanes=lanes(passed, transcript.minutes or sum(p.planned for p in critique.phases)),
         timed=bool(passed),
         phases={phase.phase: _minutes(phase) for phase in critique.phases},
-        turns=[_turn(turn) for turn in transcript.turns],
+        turns=[_turn(turn, pictures) for turn in transcript.turns],
         own_turns=[{"number": t.number, "begins": beginning(t.text)} for t in transcript.candidate],
         last_turn=len(transcript.turns),
         session=session,
@@ -206,11 +208,12 @@ def clock(seconds: float | None) -> str:
     return "" if seconds is None else f"{int(seconds) // 60:02d}:{int(seconds) % 60:02d}"
 
 
-def _turn(turn: Turn) -> dict[str, object]:
+def _turn(turn: Turn, pictures: Mapping[str, bytes]) -> dict[str, object]:
     return {
         "number": turn.number,
         "speaker": turn.speaker,
         "clock": clock(turn.at),
         "prose": without_diagrams(turn.text).strip(),
         "diagrams": find_diagrams(turn.text),
+        "picture": as_address(pictures[turn.picture]) if turn.picture in pictures else "",
     }

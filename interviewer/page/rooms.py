@@ -8,6 +8,7 @@ handlers never hold the same session at once; callers must therefore be coroutin
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import aclosing, suppress
@@ -47,6 +48,11 @@ class Room:
     def busy(self) -> bool:
         """Whether a reply or a critique is in progress."""
         return self._task is not None and not self._task.done()
+
+    def name_of(self, message: str) -> str:
+        """A name for a message: the same words at the same place are a retry, not a second message."""
+        place = f"{self.session.id}\0{len(self.session.state.turns)}"
+        return hashlib.sha256(f"{place}\0{message}".encode()).hexdigest()[:32]
 
     async def speak(self, pieces: AsyncIterator[str]) -> None:
         """Starts a reply; returns when it is over or `AT_ONCE` has passed, the message being logged in either case.

@@ -9,13 +9,13 @@ import gradio as gr
 
 from interviewer import events as ev
 from interviewer.errors import InterviewError
-from interviewer.page.interview import bar_html, drawn, speaking
+from interviewer.page.interview import bar_html, carrying, drawn, speaking
 from interviewer.page.judge import show_critique
 from interviewer.page.rooms import Room
+from interviewer.page.sketch import read_sketch
 from interviewer.page.speakers import masthead, open_speaker
 from interviewer.page.views import Page, Updates, tell, told
 from interviewer.page.words import with_board
-from interviewer.session import message_name
 from interviewer.store import Conflict
 
 ELSEWHERE = Conflict(
@@ -32,12 +32,21 @@ class Talk:
 
     @told
     async def send(
-        self, text: str, attach: bool, board: str, owner: Any, place: Any, seen: Any, request: gr.Request
+        self,
+        text: str,
+        attach: bool,
+        board: str,
+        picture: str,
+        owner: Any,
+        place: Any,
+        seen: Any,
+        request: gr.Request,
     ) -> AsyncIterator[Updates]:
         """Sends a message, with the whiteboard where it is to be shown, and streams the reply."""
         page, view = self.page, self.page.interview
         room = page.room(place, owner, request)
         message = with_board(text, board) if attach else text
+        message = message if message.strip() or not picture else "Here is my sketch."
         if not message.strip():
             return
         if is_stale(room, seen):
@@ -47,8 +56,10 @@ class Talk:
         async for _ in room.follow():
             pass  # an early Enter waits for the end of the reply
         before = len(room.session.state.turns)
-        await room.speak(room.session.reply(message, message_name(room.session.id, before, message)))
-        heard = {view.box: "", view.attach: False} if len(room.session.state.turns) > before else {}
+        await room.speak(room.session.reply(message, room.name_of(message), picture=picture))
+        heard = (
+            {view.box: "", view.attach: False, **carrying(view, "")} if len(room.session.state.turns) > before else {}
+        )
         if room.busy:
             yield {**speaking(view, room), **heard}
         async for updates in listen(page, room):
@@ -93,6 +104,21 @@ class Talk:
         if source != room.session.state.board:
             self._logged(room, lambda: room.session.draw(source))
             yield {self.page.interview.picture: drawn(source)}
+
+    @told
+    async def show_sketch(
+        self, owner: Any, place: Any, request: gr.Request, event: gr.EventData
+    ) -> AsyncIterator[Updates]:
+        """Keeps a sketch, to be shown with the next message; or takes it back."""
+        data = event._data if isinstance(event._data, dict) else {}
+        if data.get("deed") == "withdraw":
+            yield carrying(self.page.interview, "")
+            return
+        room = self.page.room(place, owner, request)
+        content = read_sketch(data.get("content"))
+        if not room.session.engine.sees:
+            gr.Info("This interviewer sees no pictures: it is kept with the transcript. Say in words what it shows.")
+        yield carrying(self.page.interview, room.session.keep_picture(content))
 
     @told
     async def note(self, text: str, owner: Any, place: Any, request: gr.Request) -> AsyncIterator[Updates]:

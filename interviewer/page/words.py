@@ -37,7 +37,7 @@ _TAG = re.compile(r"<(?=[a-z/!?])(?!br\s*/?>)", re.IGNORECASE)
 
 def as_messages(turns: tuple[Turn, ...], speaking: str = "") -> list[Message]:
     """The turns as the chat wants them, then the words of a reply in progress; a long middle is folded away."""
-    said = [_message(turn.speaker, turn.text) for turn in _unfolded(turns)]
+    said = [_message(turn.speaker, turn.text, turn.picture) for turn in _unfolded(turns)]
     folded = len(turns) - len(said)
     if folded:
         said.insert(1, _message("interviewer", f"*{folded} turns are folded away here; the report shows them all.*"))
@@ -49,8 +49,9 @@ def _unfolded(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
     return turns if over <= 0 else (turns[0], *turns[1 + -(-over // FOLD) * FOLD :])
 
 
-def _message(speaker: str, text: str) -> Message:
-    return {"role": "user" if speaker == "candidate" else "assistant", "content": as_markdown(text)}
+def _message(speaker: str, text: str, picture: str = "") -> Message:
+    shown = "\n\n*A sketch was shown with this; the report holds it.*" if picture else ""
+    return {"role": "user" if speaker == "candidate" else "assistant", "content": as_markdown(text) + shown}
 
 
 def as_markdown(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from pathlib import Path
@@ -11,6 +12,9 @@ from playwright.sync_api import expect
 
 from interviewer.files import knowledge_dir
 from tests.stories import ANSWERS, PROBLEM
+
+BLACK = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGNgYGAAAAAEAAH2FzhVAAAAAElFTkSuQmCC")
+"""A picture of one black point."""
 
 LOOKS = {
     "light": {"color_scheme": "light"},
@@ -238,6 +242,54 @@ def test_a_look_around_by_keyboard_changes_nothing(visit):
     expect(visitor.tab.locator("#end")).to_have_text("End")
     expect(visitor.said).to_have_count(1)
     expect(visitor.tab.locator(".toast-body")).to_have_count(0)
+
+
+def test_a_sketch_goes_with_the_next_message_and_the_report_shows_it(visit):
+    visitor = visit()
+    visitor.come()
+    visitor.begin("content-moderation")
+    visitor.tab.get_by_role("tab", name="Sketch").click()
+    sheet = visitor.tab.locator(".sketch canvas")
+    sheet.scroll_into_view_if_needed()
+    box = sheet.bounding_box()
+    visitor.tab.mouse.move(box["x"] + 40, box["y"] + 40)
+    visitor.tab.mouse.down()
+    visitor.tab.mouse.move(box["x"] + 160, box["y"] + 120, steps=5)
+    visitor.tab.mouse.up()
+    visitor.tab.locator("[data-show-sketch]").click()
+    expect(visitor.tab.locator(".toast-body")).to_contain_text("sees no pictures")
+    expect(visitor.tab.locator("#carried")).to_contain_text("goes with the next message")
+    visitor.say("This is how the pieces hang together.")
+    expect(visitor.said.last).to_contain_text("can't see pictures here")
+    expect(visitor.sent.last).to_contain_text("A sketch was shown with this")
+    expect(visitor.tab.locator("#carried")).not_to_contain_text("goes with the next message")
+    visitor.say("Next I would look at the labels.")
+    expect(visitor.sent.last).not_to_contain_text("A sketch was shown")
+    visitor.end()
+    picture = visitor.tab.locator(".transcript img")
+    expect(picture).to_have_count(1)
+    assert picture.evaluate("(shown) => shown.naturalWidth") == 1200
+    assert visitor.outside == []
+    assert visitor.console == []
+
+
+def test_a_photo_lands_on_the_sheet_and_what_is_none_is_told(visit):
+    visitor = visit()
+    visitor.come()
+    visitor.begin("content-moderation")
+    visitor.tab.get_by_role("tab", name="Sketch").click()
+    sent = visitor.tab.locator(".sketch input[type=file]")
+    sent.set_input_files([{"name": "<img src=x>.png", "mimeType": "image/png", "buffer": b"no picture at all"}])
+    expect(visitor.tab.locator(".sketch [data-line]")).to_contain_text("no picture that the browser can read")
+    sent.set_input_files([{"name": "board.png", "mimeType": "image/png", "buffer": BLACK}])
+    expect(visitor.tab.locator(".sketch [data-line]")).to_contain_text("on the sheet")
+    middle = "(sheet) => sheet.getContext('2d').getImageData(600, 400, 1, 1).data[0]"
+    assert visitor.tab.locator(".sketch canvas").evaluate(middle) == 0
+    visitor.tab.locator("[data-undo]").click()
+    assert visitor.tab.locator(".sketch canvas").evaluate(middle) == 255
+    visitor.tab.locator("[data-show-sketch]").click()
+    visitor.tab.get_by_role("button", name="Take it back").click()
+    expect(visitor.tab.locator("#carried")).not_to_contain_text("goes with the next message")
 
 
 SPEECH = """

@@ -29,6 +29,7 @@ class Embedded:
 
     name = "embedded"
     group_size = 10
+    sees = False
 
     def __init__(self, knowledge: Knowledge, prompts: Prompts, retrieval: Retrieval, embedder: Embedder | None) -> None:
         self._cues = Cues(prompts.lists("embedded/cues"))

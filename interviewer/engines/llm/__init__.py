@@ -49,6 +49,11 @@ class LanguageModel:
         self._drafter = Drafter(asker, prompts)
         self._token_limit, self._secret = token_limit, secret
 
+    @property
+    def sees(self) -> bool:
+        """Whether the model is known to take pictures; one that nobody described is not asked to."""
+        return self._caller.sees
+
     async def close(self) -> None:
         """Ends its connections; it can still be used."""
         await self._caller.close()

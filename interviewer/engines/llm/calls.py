@@ -69,7 +69,7 @@ class Caller:
     """Speaks to one model."""
 
     def __init__(self, model: ChatModel, counter: Counter, patience: Patience) -> None:
-        self.name = model.name
+        self.name, self.sees = model.name, model.sees
         self._model, self._counter, self._patience = model, counter, patience
 
     async def close(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import os
 from collections.abc import AsyncGenerator, Mapping, Sequence
@@ -63,6 +64,8 @@ class ChatModel:
         self._failures: tuple[type[BaseException], ...] = ()
         self._opened[False] = self._open(judging=False)
         self._failures = _failures(self.provider)
+        self.sees = bool((self._opened[False].profile or {}).get("image_inputs"))
+        """Whether LangChain's description of the model names pictures; False for one it does not know."""
 
     async def do_without(self, option: str) -> None:
         """Leaves an option out of every later request."""
@@ -165,7 +168,16 @@ def _failures(provider: str) -> tuple[type[BaseException], ...]:
 
 
 def _said(messages: Sequence[Message]) -> list[BaseMessage]:
-    return [_ROLES[message.role](content=message.text) for message in messages]
+    return [_ROLES[message.role](content=_content(message)) for message in messages]
+
+
+def _content(message: Message) -> Any:
+    """The text, and the picture where there is one, as LangChain's standard content blocks."""
+    if not message.picture:
+        return message.text
+    kind = "image/png" if message.picture.startswith(b"\x89PNG") else "image/jpeg"
+    shown = {"type": "image", "base64": base64.b64encode(message.picture).decode(), "mime_type": kind}
+    return [{"type": "text", "text": message.text}, shown]
 
 
 def _usage(message: BaseMessage) -> tuple[int, int]:

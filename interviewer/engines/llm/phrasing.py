@@ -34,6 +34,7 @@ def messages_for(brief: Brief, prompts: Prompts, secret: bytes) -> list[Message]
     note = f"{mark}\n{prompts.render('phrase', brief=brief, move=brief.move)}"
     talk = [_spoken(turn.speaker, clipped(turn.text, MOST_WORDS_BEFORE)) for turn in brief.conversation[:-1]]
     last = [_spoken(turn.speaker, clipped(turn.text, MOST_WORDS_NOW)) for turn in brief.conversation[-1:]]
+    last = [message._replace(picture=brief.picture) for message in last]
     rules = Message("system", prompts.render("interviewer", brief=brief, mark=mark))
     record = Message("user", "\n".join([mark, *(brief.settled or ["The interview begins."])]))
     return [rules, *_with_note([record, *talk, *last], note)]
@@ -70,7 +71,7 @@ def _spoken(speaker: str, text: str) -> Message:
 def _with_note(talk: list[Message], note: str) -> list[Message]:
     """The note goes into the candidate's last message: some providers take no two of one role in a row."""
     if talk[-1].role == "user":
-        return [*talk[:-1], Message("user", f"{talk[-1].text}\n\n{note}")]
+        return [*talk[:-1], talk[-1]._replace(text=f"{talk[-1].text}\n\n{note}")]
     return [*talk, Message("user", note)]
 
 

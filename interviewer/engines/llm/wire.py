@@ -13,6 +13,7 @@ class Message(NamedTuple):
 
     role: Role
     text: str
+    picture: bytes = b""
 
 
 class Part(NamedTuple):
