@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -62,10 +63,10 @@ class Copying:
         return unit
 
 
-def grown(times: int) -> Sources:
+def grown(shipped: Sources, times: int) -> Sources:
     """The passages of a bank so many times the shipped one."""
     sources: Sources = {}
-    for source, passages in passages_by_source(load_knowledge(knowledge_dir())).items():
+    for source, passages in shipped.items():
         copies = [passages, *(_copied(passages, n) for n in range(2, times + 1))]
         if source.startswith("problem-"):
             sources |= {source if n == 0 else f"{source}-copy-{n + 1}": copy for n, copy in enumerate(copies)}
@@ -78,9 +79,9 @@ def _copied(passages: Sequence[Passage], n: int) -> tuple[Passage, ...]:
     return tuple(p.model_copy(update={"text": f"{p.text} (copy {n})"}) for p in passages)
 
 
-def build(times: int, folder: Path, vectors: Path) -> dict[str, float]:
+def build(times: int, folder: Path, bank: Path) -> dict[str, float]:
     """Fills an index in `folder`: seconds, and megabytes on disk and in memory."""
-    retrieval = _retrieval(times, folder, vectors)
+    retrieval = _retrieval(times, folder, bank)
     began = time.perf_counter()
     for source in retrieval.missing():
         retrieval.prepare(source)
@@ -94,9 +95,9 @@ def build(times: int, folder: Path, vectors: Path) -> dict[str, float]:
     }
 
 
-def ask(times: int, folder: Path, vectors: Path) -> dict[str, float]:
+def ask(times: int, folder: Path, bank: Path) -> dict[str, float]:
     """Opens the index of `folder` and puts blind questions to problems all over the bank: seconds and milliseconds."""
-    retrieval = _retrieval(times, folder, vectors)
+    retrieval = _retrieval(times, folder, bank)
     loaded = _resident()
     opened = _timed(lambda: _all_there(retrieval))
     problems = [source for source in retrieval.sizes if source.startswith("problem-")]
@@ -124,11 +125,14 @@ def _all_there(retrieval: Retrieval) -> None:
         raise InterviewError("The index is not whole.", "Run the whole command again.")
 
 
-def _retrieval(times: int, folder: Path, vectors: Path) -> Retrieval:
-    embedder = _embedder()
-    kept = np.load(vectors)
-    known = dict(zip(json.loads(str(kept["texts"])), kept["rows"], strict=True))
-    return Retrieval(grown(times), Copying(embedder, known), Shelf(folder))
+def _retrieval(times: int, folder: Path, bank: Path) -> Retrieval:
+    kept = np.load(bank)
+    shipped: Sources = {}
+    for fields in json.loads(str(kept["passages"])):
+        passage = Passage.model_validate(fields)
+        shipped[passage.source] = (*shipped.get(passage.source, ()), passage)
+    known = {p.text: row for p, row in zip(chain(*shipped.values()), kept["rows"], strict=True)}
+    return Retrieval(grown(shipped, times), Copying(_embedder(), known), Shelf(folder))
 
 
 def _embedder() -> Embedder:
@@ -138,14 +142,14 @@ def _embedder() -> Embedder:
     return embedder
 
 
-def _keep_vectors(path: Path) -> float:
-    """Embeds every text of the shipped bank in earnest; the seconds it took."""
-    texts = sorted({p.text for passages in grown(1).values() for p in passages})
+def _keep(path: Path) -> float:
+    """Keeps the shipped bank as it is now, embedded in earnest; the seconds that took."""
+    passages = list(chain(*passages_by_source(load_knowledge(knowledge_dir())).values()))
     embedder = _embedder()
     began = time.perf_counter()
-    rows = embedder.embed(texts)
+    rows = embedder.embed([p.text for p in passages])
     seconds = time.perf_counter() - began
-    np.savez(path, texts=json.dumps(texts), rows=rows)
+    np.savez(path, passages=json.dumps([p.model_dump() for p in passages]), rows=rows)
     return seconds
 
 
@@ -159,8 +163,8 @@ def _resident() -> float:
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
-def _in_a_process(work: str, times: int, folder: Path, vectors: Path) -> dict[str, float]:
-    command = [sys.executable, "-m", "evals.scaling", work, str(times), str(folder), str(vectors)]
+def _in_a_process(work: str, times: int, folder: Path, bank: Path) -> dict[str, float]:
+    command = [sys.executable, "-m", "evals.scaling", work, str(times), str(folder), str(bank)]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     return dict(json.loads(done.stdout))
 
@@ -171,12 +175,12 @@ def main() -> None:
     parser.add_argument("--times", type=int, nargs="+", default=[1, 10, 100], help="sizes against the shipped bank")
     sizes: list[int] = parser.parse_args().times
     with tempfile.TemporaryDirectory() as place:
-        vectors = Path(place) / "vectors.npz"
-        embedding = _keep_vectors(vectors)
+        bank = Path(place) / "bank.npz"
+        embedding = _keep(bank)
         for times in sizes:
             folder = Path(place) / f"times-{times}"
             row = {"times": times, "embed s": embedding * times}
-            row |= _in_a_process("build", times, folder, vectors) | _in_a_process("ask", times, folder, vectors)
+            row |= _in_a_process("build", times, folder, bank) | _in_a_process("ask", times, folder, bank)
             if times == sizes[0]:
                 print("| " + " | ".join(row) + " |\n|" + "---|" * len(row))
             print("| " + " | ".join(f"{value:,.1f}".removesuffix(".0") for value in row.values()) + " |", flush=True)

@@ -8,6 +8,9 @@ import numpy as np
 
 from evals.scaling import Copying, grown
 from interviewer.embedding import Vectors
+from interviewer.files import knowledge_dir
+from interviewer.knowledge import load_knowledge
+from interviewer.passages import passages_by_source
 
 
 class Axes:
@@ -20,7 +23,8 @@ class Axes:
 
 
 def test_a_bank_grows_by_problems_of_their_own_and_by_longer_concepts() -> None:
-    once, thrice = grown(1), grown(3)
+    once = passages_by_source(load_knowledge(knowledge_dir()))
+    thrice = grown(once, 3)
     problems = [source for source in once if source.startswith("problem-")]
     assert sum(source.startswith("problem-") for source in thrice) == 3 * len(problems)
     assert len(thrice["concepts"]) == 3 * len(once["concepts"])
