@@ -167,7 +167,7 @@ def _build_side(practice: Practice) -> dict[str, Any]:
                 max_lines=24,
                 elem_id="notes",
             )
-        with gr.Tab("Interviewer"), gr.Column(elem_classes="options"):
+        with gr.Tab("Engine"), gr.Column(elem_classes="options"):
             speakers = build_speakers(practice, "Who speaks from the next reply on")
             hand_over = gr.Button("Hand over", size="sm", elem_id="hand-over")
             gr.HTML('<p class="quiet">The interview stays as it is; the log says who said what.</p>')
