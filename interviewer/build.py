@@ -63,10 +63,11 @@ class Practice:
     store: Store
     desk: Desk
 
-    def engine(self, spec: str = "", *, base_url: str = "", key: SecretStr | None = None) -> Engine:
+    def engine(self, spec: str = "", *, base_url: str = "", key: SecretStr | None = None, sees: bool = False) -> Engine:
         """`embedded`, or a chat model by `provider:model`. InterviewError names what is missing.
 
         `key` None: the one of the settings. An empty key is none at all: a stranger's server gets no key of ours.
+        `sees` says of a model that LangChain does not know that it takes pictures.
         """
         spec = spec or self.settings.engine
         if spec == "embedded":
@@ -83,6 +84,7 @@ class Practice:
             listener=self.embedded,
             token_limit=self.settings.token_limit,
             vocabulary=self.settings.vocabulary,
+            sees=sees,
         )
 
     def start(self, terms: Terms, engine: Engine, owner: str) -> Session:

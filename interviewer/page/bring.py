@@ -36,13 +36,14 @@ class Bring:
         model: str,
         key: str,
         address: str,
+        sees: bool,
         request: gr.Request,
         event: gr.EventData,
     ) -> AsyncIterator[Updates]:
         """A file was chosen, its reading confirmed, or another is wanted."""
         page, data = self.page, event._data if isinstance(event._data, dict) else {}
         if data.get("deed") == "keep":
-            engine = open_speaker(page.practice, who, provider, model, key, address)
+            engine = open_speaker(page.practice, who, provider, model, key, address, sees)
             session = await asyncio.to_thread(keep, page.practice, data, whose(owner, request))
             async for updates in self._judge(session, engine, request):
                 yield updates

@@ -63,13 +63,14 @@ class Enter:
         model: str,
         key: str,
         address: str,
+        sees: bool,
         request: gr.Request,
     ) -> AsyncIterator[Updates]:
         """Starts the interview chosen, and lets the interviewer speak first."""
         page = self.page
         problem = problem_from(page.practice, chosen, whose(owner, request), about, own)
         terms = terms_from(page.practice, problem, minutes, level, mode, persona)
-        engine = open_speaker(page.practice, who, provider, model, key, address)
+        engine = open_speaker(page.practice, who, provider, model, key, address, sees)
         room = page.rooms.open(terms, engine, whose(owner, request))
         page.rooms.sit(room, str(request.session_hash))
         if chosen.get("id") == WEAKEST and (line := weakest_line(page.practice, room.owner)):

@@ -35,11 +35,12 @@ class SpeakerChoice:
     model: gr.Textbox
     key: gr.Textbox
     address: gr.Textbox
+    sees: gr.Checkbox
 
     @property
     def inputs(self) -> list[gr.components.Component]:
         """In the order in which `open_speaker` takes their values."""
-        return [self.who, self.provider, self.model, self.key, self.address]
+        return [self.who, self.provider, self.model, self.key, self.address, self.sees]
 
 
 def build_speakers(practice: Practice, label: str = "Who interviews you") -> SpeakerChoice:
@@ -64,12 +65,16 @@ def build_speakers(practice: Practice, label: str = "Who interviews you") -> Spe
             visible=shown in WITH_ADDRESS,
             max_lines=1,
         )
+        sees = gr.Checkbox(
+            label="It can look at pictures",
+            info="For a model nobody described: known ones are told apart without it.",
+        )
         test = gr.Button("Test the connection", size="sm")
         tested = gr.HTML("")
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     who.change(None, who, form, js=f"(who) => ({{__type__: 'update', visible: who === '{MODEL}'}})", **quiet)
     provider.change(_address_for, provider, address, **quiet)
-    choice = SpeakerChoice(who, form, provider, name, key, address)
+    choice = SpeakerChoice(who, form, provider, name, key, address, sees)
     test.click(_trial(practice), choice.inputs, tested, **quiet)
     return choice
 
@@ -77,10 +82,10 @@ def build_speakers(practice: Practice, label: str = "Who interviews you") -> Spe
 def _trial(practice: Practice) -> Callable[..., AsyncIterator[str]]:
     """A handler that asks the model for one word and says in a person's words what came of it."""
 
-    async def attempt(who: str, provider: str, model: str, key: str, address: str) -> AsyncIterator[str]:
+    async def attempt(who: str, provider: str, model: str, key: str, address: str, sees: bool) -> AsyncIterator[str]:
         yield render("tested.html", well=True, says="Asking for one word ...")
         try:
-            await open_speaker(practice, who, provider, model, key, address).try_out()
+            await open_speaker(practice, who, provider, model, key, address, sees).try_out()
         except InterviewError as fault:
             yield render("tested.html", well=False, says=str(fault))
         else:
@@ -89,7 +94,9 @@ def _trial(practice: Practice) -> Callable[..., AsyncIterator[str]]:
     return attempt
 
 
-def open_speaker(practice: Practice, who: str, provider: str, model: str, key: str, address: str) -> Engine:
+def open_speaker(
+    practice: Practice, who: str, provider: str, model: str, key: str, address: str, sees: bool = False
+) -> Engine:
     """The engine chosen. InterviewError names what is missing."""
     if who != MODEL:
         return practice.engine("embedded")
@@ -99,7 +106,7 @@ def open_speaker(practice: Practice, who: str, provider: str, model: str, key: s
     # A key of the settings goes to the address of the settings, not to whatever a visitor types.
     elsewhere = base_url not in ("", practice.settings.base_url)
     secret = SecretStr(key.strip()) if key.strip() or elsewhere else None
-    return practice.engine(f"{PROVIDERS.get(provider, '')}:{model.strip()}", base_url=base_url, key=secret)
+    return practice.engine(f"{PROVIDERS.get(provider, '')}:{model.strip()}", base_url=base_url, key=secret, sees=sees)
 
 
 def masthead(engine: str) -> str:

@@ -144,11 +144,12 @@ class Talk:
         model: str,
         key: str,
         address: str,
+        sees: bool,
         request: gr.Request,
     ) -> AsyncIterator[Updates]:
         """Another engine speaks from the next reply on."""
         room = self.page.room(place, owner, request)
-        engine = open_speaker(self.page.practice, who, provider, model, key, address)
+        engine = open_speaker(self.page.practice, who, provider, model, key, address, sees)
         async for _ in room.follow():
             pass  # the reply in progress is whose it is
         self._logged(room, lambda: room.session.change_engine(engine))

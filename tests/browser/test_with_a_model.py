@@ -130,3 +130,21 @@ def test_handing_over_to_nobody_is_told_and_changes_nothing(visit):
     visitor.tab.locator("#hand-over").click()
     expect(visitor.tab.locator(".toast-body")).to_contain_text("No model is named")
     expect(visitor.tab.locator("#engine-badge")).to_contain_text("no key, no network")
+
+
+def test_a_model_that_sees_is_sent_the_sketch(visit, model):
+    visitor = visit()
+    visitor.come()
+    visitor.tab.locator('.choice[data-id="content-moderation"] input').check()
+    name_model(visitor, model, "#start")
+    visitor.tab.get_by_label("It can look at pictures").check()
+    visitor.tab.locator("#begin").click()
+    expect(visitor.said).to_have_count(1)
+    visitor.tab.get_by_role("tab", name="Sketch").click()
+    visitor.tab.locator("[data-show-sketch]").click()
+    expect(visitor.tab.locator("#carried")).to_contain_text("goes with the next message")
+    visitor.say("This is how the pieces hang together.")
+    expect(visitor.said.last).to_contain_text("what you would measure first")
+    last = model.seen[-1].body["messages"][-1]
+    assert [part["type"] for part in last["content"]] == ["text", "image_url"]
+    assert last["content"][1]["image_url"]["url"].startswith("data:image/jpeg;base64,")

@@ -113,11 +113,12 @@ def open_llm(
     listener: Engine,
     token_limit: int,
     vocabulary: Path | None = None,
+    sees: bool = False,
     patience: Patience | None = None,
 ) -> LanguageModel:
     """The engine for `provider:model`. InterviewError names what is missing; nothing is sent yet.
 
-    `vocabulary` is the folder where tiktoken keeps its files.
+    `vocabulary` is the folder where tiktoken keeps its files. `sees` says that a model nobody described takes pictures.
     """
     provider, _, model = spec.partition(":")
     if not provider or not model:
@@ -125,5 +126,5 @@ def open_llm(
     if not key and not base_url and provider in WITH_KEY:
         raise InterviewError(f"There is no key for {provider}.", "Give one on the page, in .env or in the environment.")
     patience = patience or Patience()
-    caller = Caller(ChatModel(spec, base_url, key, patience.whole), Counter(provider, vocabulary), patience)
+    caller = Caller(ChatModel(spec, base_url, key, patience.whole, sees), Counter(provider, vocabulary), patience)
     return LanguageModel(caller, prompts, rubric, listener, token_limit, secrets.token_bytes(16))

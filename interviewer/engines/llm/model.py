@@ -53,7 +53,7 @@ _FINISH = ("finish_reason", "stop_reason", "done_reason")
 class ChatModel:
     """One model of one provider. Every failure of it is a `trouble.Fault`; its `repr` holds no key."""
 
-    def __init__(self, spec: str, base_url: str, key: SecretStr | None, longest: float) -> None:
+    def __init__(self, spec: str, base_url: str, key: SecretStr | None, longest: float, sees: bool = False) -> None:
         """`longest` is the time limit in seconds of a whole request. InterviewError says what is missing."""
         self.provider, _, self.model = spec.partition(":")
         self.name = spec
@@ -64,7 +64,7 @@ class ChatModel:
         self._failures: tuple[type[BaseException], ...] = ()
         self._opened[False] = self._open(judging=False)
         self._failures = _failures(self.provider)
-        self.sees = bool((self._opened[False].profile or {}).get("image_inputs"))
+        self.sees = sees or bool((self._opened[False].profile or {}).get("image_inputs"))
         """Whether LangChain's description of the model names pictures; False for one it does not know."""
 
     async def do_without(self, option: str) -> None:
