@@ -150,7 +150,7 @@ def fold_problem(practice: Practice, log: Sequence[ev.Event]) -> Problem:
     started = log[0].body
     if not isinstance(started, ev.SessionStarted):
         raise InterviewError("The log does not begin with the start of a session.")
-    return practice.knowledge.problem(started.problem)
+    return started.own or practice.knowledge.problem(started.problem)
 
 
 def main() -> None:

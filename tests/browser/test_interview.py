@@ -320,9 +320,9 @@ def test_what_is_dictated_lands_in_the_box_and_a_reply_is_read_once(visit):
     expect(button).to_have_text("Hold to dictate")
     expect(visitor.box).to_have_value("First: who are the users?")
     visitor.tab.get_by_label("Read replies out").check()
-    visitor.say("Who are the users?")
-    visitor.say("What does success look like for the business?")
-    visitor.tab.wait_for_function("saidAloud.length === 2")
+    for count, question in enumerate(("Who are the users?", "What does success look like for the business?"), 1):
+        visitor.say(question)
+        visitor.tab.wait_for_function(f"saidAloud.length === {count}")
     assert visitor.tab.evaluate("saidAloud[1]") in visitor.said.last.inner_text()
     assert visitor.outside == []
 
