@@ -19,7 +19,7 @@ from sklearn.model_selection import GroupKFold
 
 from evals.blind import QuestionSet, read_sets
 from interviewer.embedding import open_embedder
-from interviewer.engines.embedded.matching import FEATURES, WEIGHTS, Rivals, rivals
+from interviewer.engines.embedded.matching import ANSWERED, FEATURES, WEIGHTS, Layer, Rivals, Sheets
 from interviewer.files import knowledge_dir
 from interviewer.knowledge import Knowledge, load_knowledge
 from interviewer.passages import passages_by_source
@@ -27,7 +27,7 @@ from interviewer.retrieval import Retrieval, ensure_index
 from interviewer.settings import read_settings
 
 FOLDS = 6
-REGULARISATION = 0.3
+REGULARISATION = 0.1
 MOST_WRONG, LEAST_ASSUMED = 0.02, 0.9
 """The share of questions that may get a wrong fact, and of those off the sheet that must be left open: they set the
 threshold.
@@ -50,37 +50,43 @@ class Example:
 
 def examples(retrieval: Retrieval, knowledge: Knowledge, sets: list[QuestionSet]) -> list[Example]:
     """Every blind question of problems in the bank, described."""
-    found = []
+    found, sheets = [], Sheets(retrieval)
     for one in sets:
         problem = knowledge.problem(one.problem)
         rows = [(q.ask, frozenset((q.fact, *q.also))) for q in one.questions]
         for question, wanted in rows + [(q, frozenset()) for q in one.unanswerable]:
-            described = rivals(retrieval, problem, question)
+            described = sheets.rivals(problem, question)
             if described is not None:
                 found.append(Example(one.problem, described, wanted))
     return found
 
 
 def learn(found: list[Example]) -> dict[str, Any]:
+    """Both layers: which fact is the likeliest, then whether it answers."""
+    which = _layer(FEATURES, np.vstack([e.rivals.rows for e in found]), np.concatenate([e.labels for e in found]))
+    likeliest, rows = zip(*(_likeliest(which, e) for e in found), strict=True)
+    right = np.array([fact in e.wanted for e, fact in zip(found, likeliest, strict=True)])
+    return {"which fact": which, "whether any": _layer(ANSWERED, np.array(rows), right)}
+
+
+def _layer(features: tuple[str, ...], rows: NDArray[np.float64], labels: NDArray[np.bool_]) -> dict[str, Any]:
     """Weights over standardised features."""
-    rows = np.vstack([e.rivals.rows for e in found])
-    labels = np.concatenate([e.labels for e in found])
     centre, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-6
     model = LogisticRegression(C=REGULARISATION, max_iter=3000).fit((rows - centre) / spread, labels)
-    return {
-        "weights": dict(zip(FEATURES, model.coef_[0].round(4).tolist(), strict=True)),
-        "bias": round(float(model.intercept_[0]), 4),
-        "centre": dict(zip(FEATURES, centre.round(4).tolist(), strict=True)),
-        "spread": dict(zip(FEATURES, spread.round(4).tolist(), strict=True)),
-    }
+    columns = {"weights": model.coef_[0], "centre": centre, "spread": spread}
+    named = {part: dict(zip(features, values.round(4).tolist(), strict=True)) for part, values in columns.items()}
+    return {"bias": round(float(model.intercept_[0]), 4), **named}
+
+
+def _likeliest(which: dict[str, Any], example: Example) -> tuple[str, NDArray[np.float64]]:
+    logits = Layer.read(which, FEATURES).logits(example.rivals.rows)
+    return example.rivals.owners[example.rivals.likeliest(logits)[0]], example.rivals.question(logits)
 
 
 def best(learnt: dict[str, Any], example: Example) -> tuple[str, float]:
-    """The most probable fact and its probability."""
-    centre, spread, weights = (np.array(list(learnt[k].values())) for k in ("centre", "spread", "weights"))
-    logits = ((example.rivals.rows - centre) / spread) @ weights + learnt["bias"]
-    place = int(np.argmax(np.where(example.rivals.facts, logits, -np.inf)))
-    return example.rivals.owners[place], float(1 / (1 + np.exp(-logits[place])))
+    """The likeliest fact and the probability that it answers."""
+    fact, row = _likeliest(learnt["which fact"], example)
+    return fact, float(1 / (1 + np.exp(-Layer.read(learnt["whether any"], ANSWERED).logits(row))))
 
 
 def held_out(found: list[Example]) -> list[tuple[Example, str, float]]:

@@ -35,6 +35,8 @@ DUE: dict[DimensionId, float] = {
 
 DIVE_FROM, DIVE_BY = 0.45, 0.56
 OVERDUE = 0.66
+AHEAD = 0.12
+"""How much before its time, as a share of the interview, an area may be asked for."""
 MOST_TALK = 0.28
 """Share of the words from which the interviewer rather says nothing than ask what could wait."""
 TWIST_FROM = 0.72
@@ -73,6 +75,10 @@ def challenge(turn: Turn) -> Move | None:
                 line=mistake.challenge,
                 source=f"challenge/{ref}",
             )
+    for doubt in turn.heard.doubts:
+        source = f"challenge/{doubt.claim}"
+        if source not in state.used:
+            return Move(kind="challenge", reason=f"in doubt: {doubt.claim}", line=doubt.challenge, source=source)
     return None
 
 
@@ -212,8 +218,18 @@ def listen(turn: Turn) -> Move | None:
 
 
 def next_area(turn: Turn) -> Move:
-    """Nothing of their own to ask about: the next area, and when all were seen, silence."""
-    return another_area(turn, "the next part of the design") or Move(kind="listen", reason="nothing is missing")
+    """Where the candidate is, while there is something left to ask about it; then the next area that is near its time.
+
+    Silence where neither is: whoever is led through all areas early is not seen to find them.
+    """
+    state = turn.state
+    here = [a for a in turn.heard.touches if a in AREAS and not state.probed.get(a)]
+    near = sorted(
+        (a for a in AREAS if DUE[a] <= state.progress + AHEAD),
+        key=lambda a: (state.touched.get(a, 0) > 0, state.probed.get(a, 0), DUE[a]),
+    )
+    made = (_probe_area(turn, area, "the candidate is there" if area in here else "comes next") for area in here + near)
+    return next((move for move in made if move), Move(kind="listen", reason="nothing is missing yet"))
 
 
 # -- help

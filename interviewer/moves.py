@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Literal
 
 from interviewer.diagram import Diagram
-from interviewer.words import DimensionId, Value
+from interviewer.words import DimensionId, Id, Text, Value
 
 Intent = Literal[
     "answering",
@@ -57,6 +57,14 @@ class Named(Value):
     words: str
 
 
+class Doubt(Value):
+    """A claim of no one problem that seems to be wrong, and what may be asked back."""
+
+    claim: Id
+    challenge: Text
+    """A question that gives nothing away."""
+
+
 class Understanding(Value):
     """What one message holds. Ids are always ids of the problem or of the concepts; engines that invent are refused."""
 
@@ -67,6 +75,7 @@ class Understanding(Value):
     concepts: tuple[Named, ...] = ()
     mistakes: tuple[str, ...] = ()
     """Known wrong claims: a mistake's id, with its concept's before it and a slash where it is a concept's."""
+    doubts: tuple[Doubt, ...] = ()
     dives: tuple[str, ...] = ()
     """Deep dives whose cues the message holds."""
     numbers: tuple[str, ...] = ()

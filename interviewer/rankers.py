@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from interviewer.embedding import Embedder, Vectors
 from interviewer.lexical import Bm25
@@ -13,6 +14,8 @@ from interviewer.passages import Passage
 
 Hit = tuple[int, float]
 """A passage's place in its source, and its score."""
+
+Scores = NDArray[np.float64]
 
 Tick = Callable[[int], None]
 """Called with the number of passages embedded so far."""
@@ -27,6 +30,14 @@ class Ranker(Protocol):
         """The `k` best passages of those kinds, best first, ties in file order."""
         ...
 
+    def scores(self, query: str) -> Scores:
+        """The score of every passage, in file order."""
+        ...
+
+    def alike(self) -> Scores:
+        """How near every passage is to every other, symmetric, in file order."""
+        ...
+
 
 class InMemory:
     """Exact cosine over vectors made when it is built."""
@@ -38,8 +49,15 @@ class InMemory:
 
     def nearest(self, query: str, kinds: Collection[str], k: int) -> list[Hit]:
         """See Ranker."""
-        scores = (self._matrix @ self._embedder.embed([query])[0]).tolist()
-        return best((hit for hit in enumerate(scores) if self._kinds[hit[0]] in kinds), k)
+        return best((hit for hit in enumerate(self.scores(query).tolist()) if self._kinds[hit[0]] in kinds), k)
+
+    def scores(self, query: str) -> Scores:
+        """See Ranker."""
+        return np.asarray(self._matrix @ self._embedder.embed([query])[0], np.float64)
+
+    def alike(self) -> Scores:
+        """See Ranker."""
+        return np.asarray(self._matrix @ self._matrix.T, np.float64)
 
 
 class ByWords:
@@ -47,12 +65,22 @@ class ByWords:
 
     def __init__(self, passages: Sequence[Passage]) -> None:
         self._kinds = [p.kind for p in passages]
-        self._bm25 = Bm25([p.text for p in passages])
+        self._texts = [p.text for p in passages]
+        self._bm25 = Bm25(self._texts)
 
     def nearest(self, query: str, kinds: Collection[str], k: int) -> list[Hit]:
         """See Ranker."""
-        scores = self._bm25.scores(query).tolist()
+        scores = self.scores(query).tolist()
         return best((hit for hit in enumerate(scores) if hit[1] > 0 and self._kinds[hit[0]] in kinds), k)
+
+    def scores(self, query: str) -> Scores:
+        """See Ranker."""
+        return self._bm25.scores(query)
+
+    def alike(self) -> Scores:
+        """See Ranker. BM25 is not symmetric: the mean of both directions."""
+        one_way = np.stack([self._bm25.scores(text) for text in self._texts])
+        return (one_way + one_way.T) / 2
 
 
 def best(hits: Iterator[Hit], k: int) -> list[Hit]:

@@ -12,15 +12,18 @@ from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
 from threading import RLock
+from typing import TypeVar
 
 from interviewer.embedding import Embedder
 from interviewer.knowledge import Knowledge
 from interviewer.passages import Kind, Passage, passages_by_source, passages_of
 from interviewer.problem import Problem
-from interviewer.rankers import ByWords, Hit, InMemory, Ranker, Tick
+from interviewer.rankers import ByWords, InMemory, Ranker, Scores, Tick
 from interviewer.shelf import Shelf, Unusable, collection_name
 
 __all__ = ["Kind", "Passage", "Retrieval", "ensure_index", "open_retrieval"]
+
+Answer = TypeVar("Answer")
 
 _log = logging.getLogger(__name__)
 
@@ -100,8 +103,20 @@ class Retrieval:
         passages = self._sources[source]
         if not query.strip() or not passages or not kinds or k < 1:
             return ()
-        hits = self._hits(query, source, kinds, k)
+        hits = self._asked(source, lambda ranker: ranker.nearest(query, kinds, k))
         return tuple(passages[place].model_copy(update={"score": score}) for place, score in hits)
+
+    def scores(self, query: str, source: str) -> Scores:
+        """How near the query is to each passage of the source, in its order. KeyError for an unknown source."""
+        return self._asked(source, lambda ranker: ranker.scores(query))
+
+    def alike(self, source: str) -> Scores:
+        """How near each passage of the source is to each, in its order. KeyError for an unknown source."""
+        return self._asked(source, lambda ranker: ranker.alike())
+
+    def passages(self, source: str) -> tuple[Passage, ...]:
+        """The passages of the source. KeyError for an unknown source."""
+        return self._sources[source]
 
     def source_of(self, problem: Problem) -> str:
         """The name of a problem's source. One outside the knowledge is read in, and kept in memory alone.
@@ -147,12 +162,12 @@ class Retrieval:
             except Unusable as fault:
                 _log.warning("Old search indexes in %s were left there (%s).", self._shelf, fault)
 
-    def _hits(self, query: str, source: str, kinds: Collection[str], k: int) -> list[Hit]:
+    def _asked(self, source: str, asked: Callable[[Ranker], Answer]) -> Answer:
         try:
-            return self.prepare(source).nearest(query, kinds, k)
+            return asked(self.prepare(source))
         except Unusable as fault:
             self._mend(fault)
-            return self._hits(query, source, kinds, k)
+            return self._asked(source, asked)
 
     def _ranker(self, source: str, tick: Tick) -> Ranker:
         passages = self._sources[source]

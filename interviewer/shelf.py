@@ -17,7 +17,7 @@ import numpy as np
 
 from interviewer.embedding import Embedder, Vectors
 from interviewer.passages import Passage, passages_digest
-from interviewer.rankers import Hit, Ranker, Tick, best, embedded
+from interviewer.rankers import Hit, Ranker, Scores, Tick, best, embedded
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -58,7 +58,7 @@ class Shelf:
             _fill(collection, passages, embedder, tick)
             with _chroma():
                 collection.modify(metadata={_COMPLETE: True, "source": source, "embedder": embedder.name})
-        return _Stored(collection, embedder, len(passages))
+        return _Stored(collection, embedder)
 
     def complete(self) -> set[str]:
         """The names of the collections that were once filled to the end."""
@@ -106,16 +106,14 @@ class Shelf:
 class _Stored:
     """Cosine over a complete collection."""
 
-    def __init__(self, collection: ChromaCollection, embedder: Embedder, size: int) -> None:
-        self._collection, self._embedder, self._size = collection, embedder, size
-        self._rows: tuple[list[int], list[str], Vectors] | None = None
+    def __init__(self, collection: ChromaCollection, embedder: Embedder) -> None:
+        self._collection, self._embedder = collection, embedder
+        self._vectors: Vectors | None = None
 
     def nearest(self, query: str, kinds: Collection[str], k: int) -> list[Hit]:
         """See Ranker."""
         vector = self._embedder.embed([query])[0]
         with _chroma():
-            if k >= self._size:
-                return self._everything(vector, kinds, k)
             found = self._collection.query(
                 query_embeddings=[vector],
                 n_results=k + 5,  # a few more, so that a tie at the end is cut in file order
@@ -125,17 +123,22 @@ class _Stored:
         distances = (found["distances"] or [[]])[0]
         return best(((int(id_), 1 - d) for id_, d in zip(found["ids"][0], distances, strict=True)), k)
 
-    def _everything(self, vector: Vectors, kinds: Collection[str], k: int) -> list[Hit]:
-        """All passages of those kinds: with none to leave out an index saves nothing and costs a hundredfold."""
-        if self._rows is None:
-            found = self._collection.get(include=["embeddings", "metadatas"])
-            kept = [str(entry["kind"]) for entry in found["metadatas"] or []]
-            self._rows = [int(id_) for id_ in found["ids"]], kept, np.asarray(found["embeddings"], np.float32)
-        places, kept, matrix = self._rows
-        scores = (matrix @ vector).tolist()
-        return best(
-            ((place, score) for place, kind, score in zip(places, kept, scores, strict=True) if kind in kinds), k
-        )
+    def scores(self, query: str) -> Scores:
+        """See Ranker."""
+        return np.asarray(self._rows() @ self._embedder.embed([query])[0], np.float64)
+
+    def alike(self) -> Scores:
+        """See Ranker."""
+        return np.asarray(self._rows() @ self._rows().T, np.float64)
+
+    def _rows(self) -> Vectors:
+        """The stored vectors: where none is to be left out an index saves nothing and costs a hundredfold."""
+        if self._vectors is None:
+            with _chroma():
+                found = self._collection.get(include=["embeddings"])
+            order = np.argsort([int(id_) for id_ in found["ids"]])
+            self._vectors = np.asarray(found["embeddings"], np.float32)[order]
+        return self._vectors
 
 
 def collection_name(source: str, passages: Sequence[Passage], embedder: Embedder) -> str:

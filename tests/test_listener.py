@@ -26,6 +26,7 @@ def heard(practice: Practice, message: str) -> Understanding:
         ("Can you give me a hint?", "wants the answer"),
         ("What's the salary for this role?", "off topic"),
         ("Are you an AI?", "off topic"),
+        ("Which score would you give me?", "wants the answer"),
         ("", "unreadable"),
         ("asdkjh qwlkjrh zxmcnb", "unreadable"),
         ("我想先问几个问题，关于用户和规模。", "unreadable"),

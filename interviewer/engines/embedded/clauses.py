@@ -15,13 +15,19 @@ _INTERROGATIVE = (
     r"(?:how|what|which|who|whom|whose|when|where|why|do|does|did|is|are|was|were|can|could|should|will|would|have|has|"
     r"any|may|must|am)"
 )
+_PREPOSED = (
+    r"(?:(?:roughly|about|approximately|in|for|at|by|with|to|on|from|of|under|over|until|since)\s+)+"
+    r"(?:how|whom|whose|which(?! case)|what (?:extent|format|form|kind|sort|type|rate|scale|level|share|percentage))"
+)
+"""A question that opens on a preposition; "from what I know" and "in which case" open none."""
 _AND_ASKS = re.compile(
-    rf"(?:,|\s[-–—])?\s+(?:and|or|also|plus|but)\s+(?={_INTERROGATIVE}\b)|,\s+(?={_INTERROGATIVE}\b)", re.IGNORECASE
+    rf"(?:,|\s[-–—])?\s+(?:and|or|plus|but)\s+(?={_INTERROGATIVE}\b)|,\s+(?:also\s+)?(?={_INTERROGATIVE}\b)",
+    re.IGNORECASE,
 )
 _STARTS_ASKING = re.compile(
     r"^(?:(?:so|and|but|also|ok|okay|right|well|then|now|first|second|next|finally|great|thanks|sure|one more|hi|"
     r"hello)[,:]?\s+)*"
-    rf"{_INTERROGATIVE}\b",
+    rf"(?:{_INTERROGATIVE}\b|{_PREPOSED}\b)",
     re.IGNORECASE,
 )
 _OWN_PLAN = re.compile(r"\b(i|we)('d| would|'ll| will| can| could| should| want to| need to| have to)\b", re.IGNORECASE)
@@ -37,9 +43,11 @@ _REASON = re.compile(r"^(because|since|so that|so i|which is why|that's why)\b",
 _POINTS_BACK = re.compile(r"\b(it|its|they|them|their|that|those|these|ours|ones|he|she|him|her)\b", re.IGNORECASE)
 _LEAD = re.compile(r"^[^?.!:,;]{3,60}(?::|,(?! and\b)|\s[-–—])\s+")
 _LIST = re.compile(
-    r"^(?P<lead>how (?:many|much)|what(?:'s| is| are)?(?: the| our)?|which)\s+(?P<items>.+,.+|.+\band\b.+)$",
+    r"^(?:(?P<count>how (?:many|much))|(?P<lead>what(?:'s| is| are)(?: the| our)?))\s+"
+    r"(?P<items>(?(count).+(?:,|\band\b).+|.+,.*\band\b.+))$",
     re.IGNORECASE,
 )
+"""Amounts, or things with an "and" before the last; "what's the goal, growth, revenue?" is one question."""
 _LIST_BREAK = re.compile(r",\s*(?:and\s+)?|\s+and\s+", re.IGNORECASE)
 
 
@@ -68,6 +76,9 @@ def read_clauses(message: str, cues: Cues) -> tuple[Clause, ...]:
 
 def _cut(sentence: str, cues: Cues) -> list[Clause]:
     clauses = [_clause(part, cues) for part in _parts(_without_lead(sentence))]
+    if len(clauses) > 1 and sum(clause.asks for clause in clauses) == 1:
+        # What goes before one question belongs to it: "If somebody blocks me, how soon must they vanish?"
+        clauses = [replace(_clause(sentence, cues), asks=True, plain=True)]
     if [clause.text for clause in clauses] == [sentence]:
         return clauses
     return [replace(clause, sentence=sentence, later=place > 0) for place, clause in enumerate(clauses)]
@@ -93,7 +104,8 @@ def _parts(sentence: str) -> list[str]:
 def _without_lead(sentence: str) -> str:
     """Of "Before I draw anything: what is the goal?" what stands behind the lead."""
     match = None if _TAG.search(sentence) or _STARTS_ASKING.match(sentence) else _LEAD.match(sentence)
-    return sentence[match.end() :] if match and _STARTS_ASKING.match(sentence[match.end() :]) else sentence
+    rest = sentence[match.end() :] if match else sentence
+    return rest if _STARTS_ASKING.match(rest) and not leans(rest) else sentence
 
 
 def _listed(question: str) -> list[str]:
@@ -101,7 +113,7 @@ def _listed(question: str) -> list[str]:
     match = _LIST.match(question)
     items = [item.strip(" ?.") for item in _LIST_BREAK.split(match["items"])] if match else []
     if match and len(items) > 1 and all(0 < len(item.split()) <= 3 for item in items):
-        return [f"{match['lead']} {item}?" for item in items]
+        return [f"{match['count'] or match['lead']} {item}?" for item in items]
     return [question]
 
 

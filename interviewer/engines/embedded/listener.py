@@ -13,9 +13,11 @@ from interviewer.concept import Concept
 from interviewer.diagram import Diagram, find_diagrams, parse_diagram, without_diagrams
 from interviewer.engines.embedded.claims import KnownClaims
 from interviewer.engines.embedded.clauses import Clause, leans, read_clauses
+from interviewer.engines.embedded.critic.belief import load_belief
+from interviewer.engines.embedded.critic.claims import claims_in
 from interviewer.engines.embedded.cues import Cues
 from interviewer.engines.embedded.matching import Matcher
-from interviewer.moves import Ask, Intent, Named, Understanding
+from interviewer.moves import Ask, Doubt, Intent, Named, Understanding
 from interviewer.passages import Passage
 from interviewer.problem import Problem
 from interviewer.retrieval import Retrieval
@@ -25,8 +27,12 @@ from interviewer.words import DimensionId
 MOST_ASKS = 8
 SURE = 0.7
 """The probability from which what may be no question of its own is taken for one."""
+LEANING = 0.98
+"""The same for one that leans on the question before it: "... and how fast must it be?"."""
 LONG = 60
 """Words from which a message is work on the design, whatever else is in it."""
+DOUBTFUL = 0.55
+"""The share of such claims from which one is asked back; a question costs less than an accusation in a critique."""
 MOST_CLAIMS = 16
 """Sentences of one message that are held against the known mistakes."""
 
@@ -46,51 +52,12 @@ _NEGATED = re.compile(
 _WORD = re.compile(r"[^\W\d_]+")
 _VOWEL = re.compile(r"[aeiouy]", re.IGNORECASE)
 _ENGLISH = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "i",
-        "we",
-        "is",
-        "are",
-        "to",
-        "of",
-        "and",
-        "in",
-        "it",
-        "that",
-        "for",
-        "on",
-        "with",
-        "you",
-        "my",
-        "do",
-        "be",
-        "this",
-        "can",
-        "as",
-        "have",
-        "would",
-        "what",
-        "how",
-        "so",
-        "but",
-        "not",
-        "if",
-        "at",
-        "from",
-        "or",
-        "by",
-        "use",
-        "no",
-        "yes",
-        "then",
-        "our",
-        "about",
-        "will",
-        "there",
-    ]
+    _WORD.findall(
+        """
+        the a an i we is are to of and in it that for on with you my do be this can as have would what how so but
+        not if at from or by use no yes then our about will there
+        """
+    )
 )
 
 
@@ -121,6 +88,7 @@ class Listener:
             touches=self._touches(message, prose, asks, named),
             concepts=named,
             mistakes=self._mistakes(state.problem, clauses),
+            doubts=_doubts(clauses),
             dives=_dives(state.problem, prose),
             numbers=_numbers(state, clauses),
             diagram=_diagram(message),
@@ -162,31 +130,35 @@ class Listener:
         for clause in clauses:
             if not clause.asks:
                 continue
-            fact = self._fact(problem, clause)
-            if self._cues.intents["wants the answer"].search(clause.text):
+            leaning = bool(asks) and leans(clause.text)
+            fact = self._fact(problem, clause, before=asks[-1].words if leaning else "")
+            if any(self._cues.intents[no].search(clause.text) for no in ("wants the answer", "off topic")):
                 continue
             if fact in already and not clause.plain:
                 continue
-            if fact is None and asks and (clause.later or leans(clause.text)) and asks[-1].facts:
+            if fact is None and asks and (clause.later or leaning) and asks[-1].facts:
                 continue
             if fact or _puts_a_question(clause):
                 asks.append(Ask(words=clause.text[:300], facts=(fact,) if fact else ()))
         return tuple(asks[:MOST_ASKS])
 
-    def _fact(self, problem: Problem, clause: Clause) -> str | None:
-        """The fact a clause asks for.
+    def _fact(self, problem: Problem, clause: Clause, before: str) -> str | None:
+        """The fact a clause asks for, given the question `before` it that it leans on, if any.
 
-        One that only goes on from the question before it, or wishes or assumes rather than asks, has to be plainer than
-        one that stands by itself; the first of a sentence may be read with the whole of it.
+        One that only goes on from another question, or wishes or assumes rather than asks, has to be plainer than one
+        that stands by itself, and to ask for something that both together may well be about. The first clause of a
+        sentence may be read with the whole of it.
         """
-        fact, probability = self._matcher.best(problem, clause.text)
-        doubtful = clause.later or leans(clause.text)
-        if clause.sentence and not clause.later:
-            whole, surer = self._matcher.best(problem, clause.sentence)
-            if surer > probability:
-                fact, probability, doubtful = whole, surer, False
-        sure = self._matcher.least if clause.plain and not doubtful else max(self._matcher.least, SURE)
-        return fact if probability >= sure else None
+        heard = self._matcher.match(problem, clause.text)
+        doubtful = clause.later or bool(before)
+        if doubtful:
+            together = self._matcher.match(problem, clause.sentence if clause.later else f"{before} {clause.text}")
+            if heard.fact not in together.likeliest[:2] or together.probability < self._matcher.least / 2:
+                return None
+        elif clause.sentence:
+            heard = max(heard, self._matcher.match(problem, clause.sentence), key=lambda match: match.probability)
+        sure = LEANING if before else SURE if doubtful or not clause.plain else 0.0
+        return heard.fact if heard.probability >= max(sure, self._matcher.least) else None
 
     # -- what they say
 
@@ -226,9 +198,18 @@ class Listener:
         return [passage for passage in near if passage.score >= self._claim_floor]
 
 
+def _doubts(clauses: tuple[Clause, ...]) -> tuple[Doubt, ...]:
+    """Claims that raters called a mistake more often than not when such words were used."""
+    usual = load_belief().usual
+    found = (claim for clause in clauses if not clause.asks for claim in claims_in(clause.text))
+    doubted = (claim for claim in found if usual.get(claim.name, 0.0) >= DOUBTFUL)
+    return tuple(dict.fromkeys(Doubt(claim=claim.name, challenge=claim.challenge) for claim in doubted))
+
+
 def _puts_a_question(clause: Clause) -> bool:
     """Whether an ask that no fact answers still waits for an answer: not an assumption, not an aside."""
-    return clause.text.rstrip(" )\"'").endswith("?") and not clause.assumes and len(clause.text.split()) > 2
+    whole = clause.sentence or clause.text
+    return whole.rstrip(" )\"'").endswith("?") and not clause.assumes and len(clause.text.split()) > 2
 
 
 def _concept_names(concepts: Mapping[str, Concept]) -> tuple[re.Pattern[str], dict[str, str]]:

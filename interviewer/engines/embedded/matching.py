@@ -1,18 +1,18 @@
 """Which fact, if any, a question asks for.
 
-Every fact, and every question its problem leaves open, is a rival. A rival is described by a few named features of
-how near its wordings come to the question, alone and beside the next best; a logistic layer learnt from the blind
-questions in `evals/questions` turns them into a probability. `python -m evals.matching` learns the weights and shows
-what they are worth on problems they were not learnt from.
+Every fact, and every question its problem leaves open, is a rival. Two logistic layers over named features, learnt from
+the blind questions in `evals/questions`, decide: the first says which fact is the likeliest, the second whether that
+fact answers the question at all or the sheet is silent. `python -m evals.matching` learns the weights and shows what
+they are worth on problems they were not learnt from.
 """
 
 from __future__ import annotations
 
 import json
 import math
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +26,41 @@ from interviewer.retrieval import Retrieval
 
 WEIGHTS = Path(__file__).with_name("matching.json")
 
-ALONE = ("nearest", "nearest three", "nearest six", "words shared", "closest in words", "answer itself")
+ALONE = (
+    "nearest",
+    "nearest three",
+    "nearest six",
+    "all wordings weighed",
+    "words shared",
+    "closest in words",
+    "answer itself",
+)
+"""How near a rival is: by its nearest wordings; by a ridge regression over all wordings of the problem, which weighs
+each by how well it tells its own rival from the others; by words, rare ones weighing more; by the fact's own text.
+"""
 FEATURES = (*ALONE, *(f"{name}, over the next best" for name in ALONE), "left open")
-"""One column each, in this order. "words shared" weighs rare words more; "answer itself" is the fact's own text."""
+"""What the first layer sees of each rival, one column each, in this order."""
 
-_EVERYTHING = 10_000
+ANSWERED = (
+    "likeliest",
+    "likeliest, over the second",
+    "all wordings weighed, likeliest",
+    "all wordings weighed, best left open",
+    "all wordings weighed, best three left open",
+    "nearest, likeliest",
+    "nearest, best left open",
+    "words shared, likeliest",
+    "words shared, best left open",
+)
+"""What the second layer sees of a question, in this order; "likeliest" is the first layer's logit."""
+
+RIDGE = 2.0
+"""Of unit vectors: the variance a wording may have about its rival's place."""
+_MOST_SHEETS = 64
+_UNSEEN = 4.0
+"""The rarity of a word that no text of the problem holds."""
+
+Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -38,12 +68,71 @@ class Rivals:
     """All answers a question could have: their ids and one row of `FEATURES` each."""
 
     owners: tuple[str, ...]
-    rows: NDArray[np.float64]
+    rows: Numbers
 
     @property
     def facts(self) -> NDArray[np.bool_]:
         """Which of them are facts."""
         return np.equal(self.rows[:, FEATURES.index("left open")], 0)
+
+    def likeliest(self, logits: Numbers) -> list[int]:
+        """The places of the facts by the logits of the first layer, best first."""
+        return [int(n) for n in np.argsort(-logits, kind="stable") if self.facts[n]]
+
+    def question(self, logits: Numbers) -> Numbers:
+        """The question by `ANSWERED`, given the logits of the first layer."""
+        first, second = (*self.likeliest(logits), None)[:2]
+        weighed, near, shared = (
+            self.rows[:, FEATURES.index(name)] for name in ("all wordings weighed", "nearest", "words shared")
+        )
+        best_open = -np.sort(-weighed[~self.facts])[:3]
+        row = [
+            logits[first],
+            logits[first] - (logits[second] if second is not None else 0.0),
+            weighed[first],
+            best_open.max(initial=0.0),
+            best_open.sum(),
+            near[first],
+            near[~self.facts].max(initial=0.0),
+            shared[first],
+            shared[~self.facts].max(initial=0.0),
+        ]
+        return np.array(row)
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A logistic layer over standardised features."""
+
+    weights: Numbers
+    centre: Numbers
+    spread: Numbers
+    bias: float
+
+    @classmethod
+    def read(cls, learnt: Mapping[str, Any], features: Sequence[str]) -> Layer:
+        """The layer as `evals.matching` writes it."""
+        columns = [np.array([learnt[part][name] for name in features]) for part in ("weights", "centre", "spread")]
+        return cls(columns[0], columns[1], columns[2], float(learnt["bias"]))
+
+    def logits(self, rows: Numbers) -> Numbers:
+        """One per row."""
+        return np.asarray(((rows - self.centre) / self.spread) @ self.weights + self.bias)
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a question may ask for."""
+
+    likeliest: tuple[str, ...]
+    """The three likeliest facts, best first; none for a question without words."""
+    probability: float
+    """That the first of them answers, 0 to 1."""
+
+    @property
+    def fact(self) -> str | None:
+        """The likeliest."""
+        return self.likeliest[0] if self.likeliest else None
 
 
 class Matcher:
@@ -53,77 +142,93 @@ class Matcher:
         learnt: dict[str, Any] = json.loads(WEIGHTS.read_text(encoding="utf-8"))[
             "lexical" if retrieval.ranking == "lexical" else "embedded"
         ]
-        self._retrieval = retrieval
-        self._weights = np.array([learnt["weights"][name] for name in FEATURES])
-        self._centre = np.array([learnt["centre"][name] for name in FEATURES])
-        self._spread = np.array([learnt["spread"][name] for name in FEATURES])
-        self._bias = float(learnt["bias"])
+        self._sheets = Sheets(retrieval)
+        self._which = Layer.read(learnt["which fact"], FEATURES)
+        self._whether = Layer.read(learnt["whether any"], ANSWERED)
         self.least = float(learnt["least"])
         """The probability from which a fact is told."""
 
-    def best(self, problem: Problem, question: str) -> tuple[str | None, float]:
-        """The most probable fact and its probability, 0 to 1; None for a question without words."""
-        found = rivals(self._retrieval, problem, question)
+    def match(self, problem: Problem, question: str) -> Match:
+        """The likeliest facts and the probability that the first answers."""
+        found = self._sheets.rivals(problem, question)
         if found is None:
-            return None, 0.0
-        logits = ((found.rows - self._centre) / self._spread) @ self._weights + self._bias
-        place = int(np.argmax(np.where(found.facts, logits, -np.inf)))
-        return found.owners[place], 1 / (1 + math.exp(-float(logits[place])))
+            return Match((), 0.0)
+        logits = self._which.logits(found.rows)
+        probability = 1 / (1 + math.exp(-float(self._whether.logits(found.question(logits)))))
+        return Match(tuple(found.owners[n] for n in found.likeliest(logits)[:3]), probability)
 
 
-def rivals(retrieval: Retrieval, problem: Problem, question: str) -> Rivals | None:
-    """Every rival answer to a question, described; None where the question has no words to go by."""
-    passages = retrieval.search(question, retrieval.source_of(problem), {"fact", "ask", "open"}, k=_EVERYTHING)
-    if not passages or not problem.facts:
-        return None
-    by_owner: dict[str, list[Passage]] = {}
-    for passage in passages:
-        by_owner.setdefault(passage.owner, []).append(passage)
-    asked = frozenset(stems(question))
-    rarity = _rarity(problem)
-    alone = np.array([_alone(own, asked, rarity) for own in by_owner.values()])
-    left_open = np.array([[own[0].kind == "open"] for own in by_owner.values()], dtype=np.float64)
-    return Rivals(tuple(by_owner), np.hstack([alone, _over_next_best(alone), left_open]))
+class Sheets:
+    """Describes a question beside every answer it could have; keeps what it knows of the problems used last."""
+
+    def __init__(self, retrieval: Retrieval) -> None:
+        self._retrieval = retrieval
+        self._kept: OrderedDict[str, _Sheet] = OrderedDict()
+
+    def rivals(self, problem: Problem, question: str) -> Rivals | None:
+        """Every rival answer, described; None where the question has no words to go by, or the problem no facts."""
+        source = self._retrieval.source_of(problem)
+        scores = self._retrieval.scores(question, source)
+        if not problem.facts or not question.strip() or not scores.any():
+            return None
+        if source not in self._kept:
+            self._kept[source] = _Sheet(self._retrieval.passages(source), self._retrieval.alike(source))
+            if len(self._kept) > _MOST_SHEETS:
+                self._kept.popitem(last=False)
+        return self._kept[source].rivals(scores, question)
 
 
-def _alone(own: Sequence[Passage], asked: frozenset[str], rarity: Mapping[str, float]) -> list[float]:
-    scores = sorted((p.score for p in own), reverse=True)
-    words = [_stems_of(p.text) for p in own]
-    held = frozenset().union(*words)
-    whole = sum(rarity.get(w, _UNSEEN) for w in asked) or 1.0
-    itself = next((p.score for p in own if p.kind == "fact"), 0.7 * scores[0])
-    return [
-        scores[0],
-        sum(scores[:3]) / len(scores[:3]),
-        sum(scores[:6]) / len(scores[:6]),
-        sum(rarity.get(w, _UNSEEN) for w in asked & held) / whole,
-        max(len(asked & w) / (len(asked | w) or 1) for w in words),
-        itself,
-    ]
+class _Sheet:
+    """What can be known of a problem's wordings before any question."""
+
+    def __init__(self, passages: Sequence[Passage], alike: Numbers) -> None:
+        self._places = np.array([n for n, p in enumerate(passages) if p.kind in {"fact", "ask", "open"}])
+        wordings = [passages[n] for n in self._places]
+        self._owners = tuple(dict.fromkeys(p.owner for p in wordings))
+        of_owner = np.array([self._owners.index(p.owner) for p in wordings])
+        self._own = [np.flatnonzero(of_owner == n) for n in range(len(self._owners))]
+        self._itself = [next((n for n in own if wordings[n].kind == "fact"), None) for own in self._own]
+        self._open = np.array([[float(wordings[own[0]].kind == "open")] for own in self._own])
+        self._stems = [frozenset(stems(p.text)) for p in wordings]
+        self._held: list[frozenset[str]] = [frozenset().union(*(self._stems[n] for n in own)) for own in self._own]
+        self._rarity = _rarity(self._held)
+        wanted = np.equal(of_owner[:, None], np.arange(len(self._owners))).astype(np.float64)
+        kernel = alike[np.ix_(self._places, self._places)] + 1
+        self._weighing = np.linalg.solve(kernel + RIDGE * np.eye(len(kernel)), wanted)
+
+    def rivals(self, of_all: Numbers, question: str) -> Rivals:
+        """`of_all` holds the question's score with every passage of the problem."""
+        scores = of_all[self._places]
+        asked = frozenset(stems(question))
+        whole = sum(self._rarity.get(word, _UNSEEN) for word in asked) or 1.0
+        weighed = (scores + 1) @ self._weighing
+        alone = np.array([self._alone(n, scores, float(weighed[n]), asked, whole) for n in range(len(self._own))])
+        return Rivals(self._owners, np.hstack([alone, _over_next_best(alone), self._open]))
+
+    def _alone(self, n: int, scores: Numbers, weighed: float, asked: frozenset[str], whole: float) -> list[float]:
+        own, itself = self._own[n], self._itself[n]
+        nearest = np.sort(scores[own])[::-1]
+        return [
+            float(nearest[0]),
+            float(nearest[:3].mean()),
+            float(nearest[:6].mean()),
+            weighed,
+            sum(self._rarity.get(word, _UNSEEN) for word in asked & self._held[n]) / whole,
+            max(len(asked & self._stems[k]) / (len(asked | self._stems[k]) or 1) for k in own),
+            float(scores[itself] if itself is not None else 0.7 * nearest[0]),
+        ]
 
 
-@lru_cache(maxsize=32_768)
-def _stems_of(text: str) -> frozenset[str]:
-    return frozenset(stems(text))
-
-
-_UNSEEN = 4.0
-"""The rarity of a word that no text of the problem holds."""
-
-
-@lru_cache(maxsize=64)
-def _rarity(problem: Problem) -> dict[str, float]:
+def _rarity(bags: Sequence[frozenset[str]]) -> dict[str, float]:
     """How rare each word is among the rivals of a problem: log of rivals over those that hold it."""
-    texts = [" ".join((fact.fact, *fact.asks)) for fact in problem.facts] + list(problem.left_open)
-    bags = [frozenset(stems(text)) for text in texts]
     words = frozenset().union(*bags)
     return {word: math.log(1 + len(bags) / sum(word in bag for bag in bags)) for word in words}
 
 
-def _over_next_best(alone: NDArray[np.float64]) -> NDArray[np.float64]:
+def _over_next_best(alone: Numbers) -> Numbers:
     """Each value less the best of the other rivals'."""
     if len(alone) < 2:
         return np.zeros_like(alone)
     first, second = -np.sort(-alone, axis=0)[:2]
-    rest: NDArray[np.float64] = np.where(alone == first, second, first)
+    rest: Numbers = np.where(alone == first, second, first)
     return alone - rest
