@@ -131,6 +131,15 @@ def tells_are_told(problem: Problem, knowledge: Knowledge) -> Iterator[tuple[str
             yield fact.fact[:40], f"fact {fact.id} is longer than {MOST_FACT_WORDS} words"
 
 
+def asks_hold_no_answer(problem: Problem, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
+    """Nobody asks for a fact with its tell: either the question is no question, or the tell is an everyday phrase."""
+    scene = Scene(problem=problem, earned=frozenset(), heard="", reply="")
+    for fact in problem.facts:
+        for ask in fact.asks:
+            if fact.id in leaked_facts(ask, scene):
+                yield ask, f"asks for {fact.id} with a tell of it: {ask!r}; reword it, or take a rarer tell"
+
+
 def nothing_twice(problem: Problem, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
     """No question is listed under two facts, or as both answered and open."""
     seen: dict[str, str] = {}
@@ -207,6 +216,7 @@ RULES: tuple[Rule, ...] = (
     gives_nothing_away,
     asks_one_thing,
     tells_are_told,
+    asks_hold_no_answer,
     nothing_twice,
     says_it_once,
     agrees_with_itself,

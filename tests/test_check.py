@@ -49,6 +49,8 @@ PLANTS: dict[str, tuple[Plant, str]] = {
             fact="Organisational considerations necessitate operationalised accountability", tells=["Org"]),
         "hard to follow"),
     "an unknown concept": (lambda p: p["concepts"].append("no-such-concept"), "not there: no-such-concept"),
+    "a question that tells": (
+        lambda p: p["facts"][0]["asks"].append(f"Is it {first_tell(p)}?"), "asks for business-goal with a tell"),
     "a draft nobody has read": (lambda p: p.update(unreviewed=True), "unreviewed draft"),
     "a term that is no concept": (
         lambda p: p["expects"][0]["points"].append("Weighs a Gaussian process"), "expects 'Gaussian process'"),
