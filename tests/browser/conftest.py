@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from served_page import Server
 from visitor import Visitor
+
+from tests.fakes.model_server import ModelServer, says, serving
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -69,3 +73,24 @@ def visit(chromium: object, server: Server) -> Iterator[Open]:
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def model() -> Iterator[ModelServer]:
+    """A model server on a thread of its own."""
+    ready, held = threading.Event(), []
+
+    async def hold() -> None:
+        over = asyncio.Event()
+        async with serving(says("Tell me what you would measure first.")) as server:
+            held.extend([server, asyncio.get_running_loop(), over])
+            ready.set()
+            await over.wait()
+
+    thread = threading.Thread(target=lambda: asyncio.run(hold()))
+    thread.start()
+    ready.wait()
+    server, loop, over = held
+    yield server
+    loop.call_soon_threadsafe(over.set)
+    thread.join()

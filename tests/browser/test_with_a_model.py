@@ -2,37 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
-from collections.abc import Iterator
-
-import pytest
 from playwright.sync_api import expect
 
-from tests.fakes.model_server import ModelServer, refuses, says, serving, stalls
+from tests.fakes.model_server import ModelServer, refuses, stalls
 
 KEY = "sk-not-a-real-key-4711"
-
-
-@pytest.fixture
-def model() -> Iterator[ModelServer]:
-    """A model server on a thread of its own."""
-    ready, held = threading.Event(), []
-
-    async def hold() -> None:
-        over = asyncio.Event()
-        async with serving(says("Tell me what you would measure first.")) as server:
-            held.extend([server, asyncio.get_running_loop(), over])
-            ready.set()
-            await over.wait()
-
-    thread = threading.Thread(target=lambda: asyncio.run(hold()))
-    thread.start()
-    ready.wait()
-    server, loop, over = held
-    yield server
-    loop.call_soon_threadsafe(over.set)
-    thread.join()
 
 
 def name_model(visitor, model: ModelServer, within: str) -> None:
