@@ -1,5 +1,5 @@
-"""Takes out of a candidate's words what must not count: hidden text, words to a grader, self-praise, lists of
-names, repetitions, and the interviewer's words handed back.
+"""Takes out of a candidate's words what must not count: hidden text, words to a grader, self-praise, filler, lists
+of names, repetitions, and the interviewer's words handed back.
 
 Whatever is dropped here is invisible to every signal, so that adding it can raise no score.
 """
@@ -17,6 +17,22 @@ _WORD = re.compile(r"\w+")
 _RELATES = re.compile(
     r"\b(?:because|since|so|if|when|unless|otherwise|per|than|instead|but|not|means)\b|:", re.IGNORECASE
 )
+_SMALL_TALK = frozenset(
+    _WORD.findall(
+        """
+        a about again ah all am an and answer answers are as at back be been big bit can clear clearly could did
+        do does done doing easy erm exactly far feel fine first follow for from get give go going good got great
+        had hard has have having helps her here him his hope how i if important in interesting into is it its
+        just kind know let like little ll look lot m make makes making maybe me mean minute moment more much my
+        need nice now of off oh ok okay on one or our out over part point question questions quick quickly quite
+        raise raising re really right s said say saying second see sense shall so some sort start step still
+        sure t take talk tell than thank thanks that the them then there these they thing things think thinking
+        this those thought through to today too um uh up us ve very want was way we well were what when which
+        while who will with would yeah yes you your
+        """
+    )
+)
+"""Words of which talk is made that says nothing about any problem."""
 _HANDED_BACK = 0.6
 _REPEATED = 0.8
 _TO_GRADER = re.compile(
@@ -82,9 +98,15 @@ def is_name_list(sentence: str) -> bool:
     return sum(0 < len(item) <= 3 for item in items) >= 6 and sum(len(item) for item in items) <= 4 * len(items)
 
 
+def is_filler(sentence: str) -> bool:
+    """Whether a sentence is small talk from end to end. Giving up, refusing and going back are not, nor is a word."""
+    said = words(sentence)
+    return len(said) >= 4 and _SMALL_TALK.issuperset(said)
+
+
 def is_void(sentence: str) -> bool:
     """Whether a sentence must not count, whoever reads it."""
-    return addressed_to_grader(sentence) or is_name_list(sentence)
+    return addressed_to_grader(sentence) or is_name_list(sentence) or is_filler(sentence)
 
 
 class Echoes:

@@ -11,7 +11,7 @@ from interviewer.engines.embedded.critic.patterns import load_patterns
 from interviewer.engines.embedded.critic.reading import Reading, Said
 
 _ARROW = re.compile(r"-->|->|→|---|==>|-\.->")
-_OUT = re.compile(
+OUT_OF_SCOPE = re.compile(
     r"\bout of scope\b|\bleav(?:e|ing)\b[^.]*\bout\b|\bout:|\bin scope\b|\bnot (?:doing|covering)\b"
     r"|\blimit\b|\bignore\b|\bi(?:'ll| will) (?:do|take|limit|only|fix)\b|\bi(?:'d| would)? (?:drop|leave)\b",
     re.IGNORECASE,
@@ -42,7 +42,7 @@ def _questions(reading: Reading) -> dict[str, float]:
         "questions.topics": sum(any(p.search(q.text) for q in opening) for p in about) / len(about),
         "questions.first-turn": float(any(q.speech == first for q in opening)),
         "scope.early": math.log1p(sum("scope" in s.subjects for s in early)),
-        "scope.cut": float(any(_OUT.search(s.text) for s in early)),
+        "scope.cut": float(any(OUT_OF_SCOPE.search(s.text) for s in early)),
         "check-in.early": math.log1p(sum(s.at < 0.4 for s in checks)),
         "signpost.early": math.log1p(sum("signpost" in s.relations for s in early)),
     }

@@ -10,6 +10,7 @@ from typing import cast
 from interviewer.assessment import Assessment, Evidence, MistakeFound
 from interviewer.concept import Concept
 from interviewer.embedding import Embedder
+from interviewer.engines.embedded.critic.ceilings import ceiling
 from interviewer.engines.embedded.critic.likeness import Vector, average, load_likeness
 from interviewer.engines.embedded.critic.mistakes import find_mistakes
 from interviewer.engines.embedded.critic.model import level, load_model
@@ -96,7 +97,9 @@ class Critic:
             cut_short = known.reading.used is not None and known.reading.used < _CUT_SHORT
             return None if cut_short else 1
         lean = None if known.average is None else load_likeness().lean(dimension, known.average)
-        return level(load_model().raw(dimension, known.signals, lean))
+        learnt = level(load_model().raw(dimension, known.signals, lean))
+        fault = ceiling(dimension, known.reading)
+        return min(learnt, fault.score) if fault else learnt
 
     def _evidence(self, dimension: DimensionId, score: int, known: _Read) -> tuple[Evidence, ...]:
         return choose_quotes(dimension, score, known.reading, known.transcript)
@@ -107,7 +110,9 @@ class Critic:
         if not _reached(dimension, known.reading):
             return ("Nothing was said about this.",)
         shares = load_model().shares(dimension, known.signals, beside=known.average is not None)
-        return explain(dimension, shares, score, known.reading)
+        reasons = explain(dimension, shares, score, known.reading)
+        fault = ceiling(dimension, known.reading)
+        return (*reasons, fault.because) if fault and fault.score <= score else reasons
 
 
 def _reached(dimension: DimensionId, reading: Reading) -> bool:

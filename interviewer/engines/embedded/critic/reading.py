@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -19,6 +20,8 @@ _ASKS = re.compile(
     r"(?!.*\b(?:i'd|i'll|i would|so i)\b)[^.!]{0,90}[.]?$",
     re.IGNORECASE,
 )
+_DRAWING_IS = 30
+"""Words a drawing stands for."""
 _WEAK = ("hedge", "unknown", "handed-over", "dismissal", "vague")
 
 
@@ -67,6 +70,8 @@ class Reading:
     """The interviewer's numbers and when they were said."""
     pressed: tuple[frozenset[str], ...]
     """What each of the interviewer's turns but the opening spoke of."""
+    speeches: tuple[int, ...]
+    """Words that count in each of the candidate's speeches but those that ask something; a drawing counts as a few."""
     used: float | None
     """Share of the minutes given that went by; None where the transcript has no times."""
 
@@ -96,6 +101,7 @@ class _Reader:
         self._asked: frozenset[str] = frozenset()
         self._words = 0
         self._speech = 0
+        self._spoken: Counter[int] = Counter()
         self._said: list[Said] = []
         self._drawn: dict[str, None] = {}
         self._drawn_at: int | None = None
@@ -116,6 +122,7 @@ class _Reader:
         if blocks and self._drawn_at is None:
             self._drawn_at = self._words
         self._drawn.update(dict.fromkeys(line.strip() for block in blocks for line in block.split("\n")))
+        self._spoken[self._speech] += _DRAWING_IS * len(blocks)
         listing = False
         for sentence in clean.sentences(text):
             listing = listing or bool(_LISTS_QUESTIONS.search(sentence))
@@ -136,6 +143,7 @@ class _Reader:
             speech=self._speech,
         )
         self._said.append(said)
+        self._spoken[self._speech] += len(clean.words(sentence))
         if said.substantial:
             self._words += len(clean.words(sentence))
 
@@ -143,6 +151,7 @@ class _Reader:
         """What was gathered, places as shares of the whole."""
         total = self._words or 1
         said = tuple(replace(s, at=s.at / total) for s in self._said)
+        asking = {s.speech for s in said if s.asks}
         return Reading(
             said=said,
             questions=tuple(s for s in said if s.asks),
@@ -150,6 +159,7 @@ class _Reader:
             drawn_at=1.0 if self._drawn_at is None else self._drawn_at / total,
             figures=tuple((figure, before / total) for figure, before in self._figures),
             pressed=tuple(self._pressed[1:]),
+            speeches=tuple(n for speech, n in self._spoken.items() if speech not in asking),
             used=used,
         )
 
