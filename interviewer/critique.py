@@ -192,11 +192,13 @@ def _pivots(
     worst = min(quoted, key=lambda a: a.score or 0, default=None)
     pivots = []
     if best and (best.score or 0) >= 3:
-        pivots.append(_pivot(best, f"It carries {rubric.dimension(best.dimension).name.lower()}."))
+        name = rubric.dimension(best.dimension).name
+        pivots.append(_pivot(best, f"The best evidence for “{name}”, your highest score."))
     if mistakes:
         pivots.append(Pivot(turn=mistakes[0].turn, quote=mistakes[0].quote, why=mistakes[0].why))
     elif worst and worst is not best and (worst.score or 0) <= 2:
-        pivots.append(_pivot(worst, f"It is what {rubric.dimension(worst.dimension).name.lower()} had to rest on."))
+        name = rubric.dimension(worst.dimension).name
+        pivots.append(_pivot(worst, f"“{name}”, your lowest score, had little more to go by."))
     return tuple(pivots)
 
 
@@ -213,8 +215,8 @@ def _next(knowledge: Knowledge, assessments: tuple[Assessment, ...], reference: 
     if not weakest:
         why = "There was too little to score: take a whole interview."
     else:
-        name = knowledge.rubric.dimension(weakest[0].dimension).name.lower()
-        why = f"Another family of problem, with your attention on {name}."
+        name = knowledge.rubric.dimension(weakest[0].dimension).name
+        why = f"Another family of problem, with your attention on “{name}”."
     return NextStep(problem=problem.id if problem else None, why=why, drills=drills)
 
 
