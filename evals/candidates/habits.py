@@ -1,8 +1,9 @@
-"""How a candidate says it: short, with detours, in faulty English, or with words to the grader. Pure."""
+"""How a candidate says it: with detours, in faulty English, or with words to the grader. Pure."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from random import Random
 
 from evals.candidates.script import Script
@@ -19,15 +20,12 @@ _SLIPS = (
     (re.compile(r"\b(\w{3,}[^s])s (?=it|them|them\b)"), r"\1 "),
 )
 _EVERY_OTHER = 2
-_HEADING = 6
 
 
 def with_habits(script: Script, text: str, turn: int, rng: Random) -> str:
     """`text` as this candidate would say it. `turn` counts the candidate's messages from 1."""
-    if "one sentence" in script.habits:
-        text = _one_sentence(text)
     if "detours" in script.habits:
-        text = f"{rng.choice(script.detours)} {text} {rng.choice(script.detours)}"
+        text = _with_detours(text, script.detours, turn, rng)
     if "accent" in script.habits:
         text = _with_accent(text)
     if "injects" in script.habits and turn % _EVERY_OTHER == 0:
@@ -35,10 +33,12 @@ def with_habits(script: Script, text: str, turn: int, rng: Random) -> str:
     return text
 
 
-def _one_sentence(text: str) -> str:
-    """The first that says something."""
-    sentences = split_sentences(text)
-    return next((s for s in sentences if len(s.split()) > _HEADING), sentences[0])
+def _with_detours(text: str, detours: Sequence[str], turn: int, rng: Random) -> str:
+    """One detour somewhere among the sentences and one behind them; none comes twice before all have come."""
+    first, second = (detours[(2 * turn + n) % len(detours)] for n in range(2))
+    sentences = [text] if "```" in text else split_sentences(text)
+    place = rng.randrange(len(sentences))
+    return " ".join([*sentences[:place], first, *sentences[place:], second])
 
 
 def _with_accent(text: str) -> str:

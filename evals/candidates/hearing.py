@@ -10,11 +10,11 @@ from evals.candidates.script import Area
 _CUES: dict[Area, str] = {
     "scope": r"scope|leave out|assum\w+|requirements?",
     "goal": r"goal|business|success|objective|worth|mistake|harm\w*|frame\w*",
-    "metrics": r"metrics?|measur\w+|number would|how (?:do|would) you know|guardrail\w*|kpis?",
+    "metrics": r"metrics?|measur\w+|number would|how (?:do|would) you know|how well|hides?|guardrail\w*|kpis?",
     "architecture": r"diagram|draw|picture|components?|whole system|flow\w*|end to end|path",
     "data": r"data|labels?|features?|training|negatives?|sampl\w+|logs?|cold|bias\w*",
     "modeling": r"models?|baseline|loss|learn\w*|algorithm|network|embedding\w*",
-    "evaluation": r"test\w*|experiment\w*|launch\w*|release|roll\w*|ship|compare|holdout",
+    "evaluation": r"test\w*|experiment\w*|slices?|launch\w*|release|roll\w*|ship|compare|holdout",
     "operations": r"serv\w+|latency|monitor\w*|retrain\w*|drift|production|fail\w*|down|cost\w*|load",
     "depth": r"go deeper|in detail|one component|one part|one thread|inside one|mechanism|exactly",
 }

@@ -22,7 +22,7 @@ Area = Literal[
 """What one message is about. `follow`: a reaction to a question that belongs to no area. `silence`: a word
 to show that one is still there."""
 
-Habit = Literal["one sentence", "waits to be asked", "detours", "stays put", "accent", "injects"]
+Habit = Literal["waits to be asked", "goes its own way", "detours", "stays put", "accent", "injects"]
 
 PLAN: tuple[Area, ...] = (
     "scope", "goal", "metrics", "architecture", "data", "modeling", "evaluation", "operations", "depth",

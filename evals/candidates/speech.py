@@ -75,7 +75,7 @@ def _next_area(script: Script, reply: Heard, used: Counter[Area]) -> Area:
         return "recap"
     if used["questions"] < min(script.questions, len(answers_of(script, "questions"))) and not _at_work(used):
         return "questions"
-    if reply.asks:
+    if reply.asks and "goes its own way" not in script.habits:
         return reply.area if reply.area and _left(script, reply.area, used) else "follow"
     if "waits to be asked" in script.habits:
         return "silence"
