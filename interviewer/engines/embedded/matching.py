@@ -77,7 +77,8 @@ class Rivals:
 
     def likeliest(self, logits: Numbers) -> list[int]:
         """The places of the facts by the logits of the first layer, best first."""
-        return [int(n) for n in np.argsort(-logits, kind="stable") if self.facts[n]]
+        order = np.argsort(-logits, kind="stable")
+        return [int(n) for n in order[self.facts[order]]]
 
     def question(self, logits: Numbers) -> Numbers:
         """The question by `ANSWERED`, given the logits of the first layer."""
@@ -179,19 +180,23 @@ class Sheets:
 
 
 class _Sheet:
-    """What can be known of a problem's wordings before any question."""
+    """What can be known of a problem's wordings before any question; a rival's stand together, as in the file."""
 
     def __init__(self, passages: Sequence[Passage], alike: Numbers) -> None:
         self._places = np.array([n for n, p in enumerate(passages) if p.kind in {"fact", "ask", "open"}])
         wordings = [passages[n] for n in self._places]
         self._owners = tuple(dict.fromkeys(p.owner for p in wordings))
         of_owner = np.array([self._owners.index(p.owner) for p in wordings])
-        self._own = [np.flatnonzero(of_owner == n) for n in range(len(self._owners))]
-        self._itself = [next((n for n in own if wordings[n].kind == "fact"), None) for own in self._own]
-        self._open = np.array([[float(wordings[own[0]].kind == "open")] for own in self._own])
-        self._stems = [frozenset(stems(p.text)) for p in wordings]
-        self._held: list[frozenset[str]] = [frozenset().union(*(self._stems[n] for n in own)) for own in self._own]
-        self._rarity = _rarity(self._held)
+        self._starts = np.flatnonzero(np.diff(of_owner, prepend=-1))
+        counts = np.diff(self._starts, append=len(wordings))
+        offsets = np.arange(counts.max())
+        self._there = offsets < counts[:, None]
+        self._own = np.where(self._there, self._starts[:, None] + offsets, 0)
+        self._open = np.array([[float(wordings[n].kind == "open")] for n in self._starts])
+        bags = [frozenset(stems(p.text)) for p in wordings]
+        self._sizes = np.array([len(bag) for bag in bags])
+        self._wordings_with = _places_of(bags)
+        self._rivals_with = {word: np.unique(of_owner[places]) for word, places in self._wordings_with.items()}
         wanted = np.equal(of_owner[:, None], np.arange(len(self._owners))).astype(np.float64)
         kernel = alike[np.ix_(self._places, self._places)] + 1
         self._weighing = np.linalg.solve(kernel + RIDGE * np.eye(len(kernel)), wanted)
@@ -199,30 +204,56 @@ class _Sheet:
     def rivals(self, of_all: Numbers, question: str) -> Rivals:
         """`of_all` holds the question's score with every passage of the problem."""
         scores = of_all[self._places]
+        nearest = -np.sort(-np.where(self._there, scores[self._own], -np.inf), axis=1)
         asked = frozenset(stems(question))
-        whole = sum(self._rarity.get(word, _UNSEEN) for word in asked) or 1.0
-        weighed = (scores + 1) @ self._weighing
-        alone = np.array([self._alone(n, scores, float(weighed[n]), asked, whole) for n in range(len(self._own))])
+        alone = np.stack(
+            [
+                nearest[:, 0],
+                _mean_of_best(nearest, 3),
+                _mean_of_best(nearest, 6),
+                (scores + 1) @ self._weighing,
+                self._words_shared(asked),
+                np.maximum.reduceat(self._likeness_in_words(asked), self._starts),
+                np.where(self._open[:, 0] == 1, 0.7 * nearest[:, 0], scores[self._starts]),
+            ],
+            axis=1,
+        )
         return Rivals(self._owners, np.hstack([alone, _over_next_best(alone), self._open]))
 
-    def _alone(self, n: int, scores: Numbers, weighed: float, asked: frozenset[str], whole: float) -> list[float]:
-        own, itself = self._own[n], self._itself[n]
-        nearest = np.sort(scores[own])[::-1]
-        return [
-            float(nearest[0]),
-            float(nearest[:3].mean()),
-            float(nearest[:6].mean()),
-            weighed,
-            sum(self._rarity.get(word, _UNSEEN) for word in asked & self._held[n]) / whole,
-            max(len(asked & self._stems[k]) / (len(asked | self._stems[k]) or 1) for k in own),
-            float(scores[itself] if itself is not None else 0.7 * nearest[0]),
-        ]
+    def _words_shared(self, asked: frozenset[str]) -> Numbers:
+        """By rival, the share of the question's words it holds; a word counts by the log of all rivals over its own."""
+        held = np.zeros(len(self._owners))
+        whole = 0.0
+        for word in sorted(asked):
+            rivals = self._rivals_with.get(word)
+            rarity = _UNSEEN if rivals is None else math.log(1 + len(self._owners) / len(rivals))
+            whole += rarity
+            if rivals is not None:
+                held[rivals] += rarity
+        return held / (whole or 1.0)
+
+    def _likeness_in_words(self, asked: frozenset[str]) -> Numbers:
+        """By wording, the words in common over all words of both."""
+        shared = np.zeros(len(self._sizes))
+        for word in asked:
+            if word in self._wordings_with:
+                shared[self._wordings_with[word]] += 1
+        return shared / np.maximum(self._sizes + len(asked) - shared, 1)
 
 
-def _rarity(bags: Sequence[frozenset[str]]) -> dict[str, float]:
-    """How rare each word is among the rivals of a problem: log of rivals over those that hold it."""
-    words = frozenset().union(*bags)
-    return {word: math.log(1 + len(bags) / sum(word in bag for bag in bags)) for word in words}
+def _places_of(bags: Sequence[frozenset[str]]) -> dict[str, NDArray[np.int64]]:
+    found: dict[str, list[int]] = {}
+    for place, bag in enumerate(bags):
+        for word in bag:
+            found.setdefault(word, []).append(place)
+    return {word: np.array(places) for word, places in found.items()}
+
+
+def _mean_of_best(nearest: Numbers, k: int) -> Numbers:
+    """Of rows sorted downwards and filled up with minus infinity."""
+    best = nearest[:, :k]
+    there = np.isfinite(best)
+    return np.asarray(np.where(there, best, 0.0).sum(axis=1) / there.sum(axis=1))
 
 
 def _over_next_best(alone: Numbers) -> Numbers:
