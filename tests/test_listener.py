@@ -69,6 +69,26 @@ def test_a_question_that_leans_on_the_one_before_asks_for_nothing_else(practice:
     assert [ask.facts for ask in asks] == [(fact.id,)]
 
 
+def test_a_later_question_that_stands_by_itself_finds_its_fact(practice: Practice) -> None:
+    facts = begin(practice).state.problem.facts
+    first, second = next(f for f in facts if f.topic == "goal"), next(f for f in facts if f.topic == "latency")
+    asks = heard(practice, f"{first.asks[0].rstrip('?')}, and {second.asks[0][0].lower()}{second.asks[0][1:]}").asks
+    assert [ask.facts for ask in asks] == [(first.id,), (second.id,)]
+
+
+def test_what_goes_before_a_question_belongs_to_it(practice: Practice) -> None:
+    clauses = read_clauses("If a viewer hides a video, how soon must it be gone?", practice.embedded._cues)
+    assert [(clause.text, clause.asks) for clause in clauses] == [
+        ("If a viewer hides a video, how soon must it be gone?", True)
+    ]
+
+
+def test_a_claim_that_is_wrong_anywhere_is_doubted_and_its_denial_is_not(practice: Practice) -> None:
+    doubted = heard(practice, "I'd split the impressions at random into train and test.").doubts
+    assert [doubt.claim for doubt in doubted] == ["shuffled-split"]
+    assert heard(practice, "I'd not split at random, because that leaks the future into training.").doubts == ()
+
+
 def test_a_concept_is_heard_in_the_candidates_words_longest_first(practice: Practice) -> None:
     named = heard(practice, "We could use a Graph Neural Network, or two towers, and calibrate.").concepts
     assert [n.concept for n in named][:2] == ["graph-neural-network", "two-tower"]

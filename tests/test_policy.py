@@ -8,7 +8,7 @@ import pytest
 
 from interviewer import events as ev
 from interviewer.build import Practice
-from interviewer.moves import Ask, Move, Named, Understanding
+from interviewer.moves import Ask, Doubt, Move, Named, Understanding
 from interviewer.policy import next_move
 from interviewer.state import State, fold
 from interviewer.words import Mode
@@ -90,6 +90,24 @@ def test_a_known_wrong_claim_is_challenged_once(practice: Practice) -> None:
     assert (first.kind, first.line) == ("challenge", mistake.challenge)
     other = Move(kind="listen", reason="")
     assert after(practice, heard, before=(first, other)).source != first.source
+
+
+def test_a_doubtful_claim_of_no_one_problem_is_asked_back_once(practice: Practice) -> None:
+    doubt = Doubt(claim="shuffled-split", challenge="What do the two sides of that split have in common?")
+    heard = Understanding(intent="answering", doubts=(doubt,))
+    first = after(practice, heard)
+    assert (first.kind, first.line) == ("challenge", doubt.challenge)
+    other = Move(kind="listen", reason="")
+    assert after(practice, heard, before=(first, other)).line != doubt.challenge
+
+
+def test_asks_about_the_part_the_candidate_is_in_before_another(practice: Practice) -> None:
+    seen = ("goal", "metrics", "architecture", "scope", "data", "modeling", "evaluation")
+    asked = Move(kind="probe", reason="", dimension="metrics", source="probe/metrics/0")
+    quiet = Move(kind="listen", reason="")
+    heard = Understanding(intent="answering", touches=("data",))
+    move = after(practice, heard, minute=13, before=(asked, quiet), touched=seen)
+    assert (move.kind, move.dimension) == ("probe", "data")
 
 
 def test_the_candidate_who_works_is_left_alone_early_on(practice: Practice) -> None:

@@ -171,6 +171,24 @@ def test_stored_search_equals_exact_search(letters: Letters, tmp_path: Path, kin
         assert [score for _, score in found(hits)] == pytest.approx([score for _, score in right], abs=1e-4)
 
 
+@pytest.mark.parametrize("kept", ["stored", "in memory", "by words"])
+def test_scores_stand_in_the_order_of_the_passages(letters: Letters, tmp_path: Path, kept: str) -> None:
+    source = "problem-shop-search"
+    if kept == "in memory":
+        retrieval = Retrieval(passages_by_source(knowledge()), letters, None)
+    else:
+        retrieval = open_retrieval(knowledge(), letters if kept == "stored" else None, tmp_path)
+    scores, passages = retrieval.scores("how many users", source), retrieval.passages(source)
+    best = retrieval.search("how many users", source, ALL, 1)[0]
+    assert passages[int(scores.argmax())].text == best.text
+    assert scores.max() == pytest.approx(best.score, abs=1e-4)
+    alike = retrieval.alike(source)
+    assert alike.shape == (len(passages), len(passages))
+    assert alike == pytest.approx(alike.T)
+    users = next(n for n, p in enumerate(passages) if p.text == "How many users are there?")
+    assert alike[users].argmax() == users
+
+
 def test_every_searchable_text_of_the_knowledge_is_there_with_its_owner() -> None:
     passages = passages_by_source(knowledge())
     assert {(p.kind, p.owner, p.text) for p in passages["concepts"] + passages["guidance"]} == {

@@ -160,7 +160,7 @@ class Matcher:
 
 
 class Sheets:
-    """Describes a question beside every answer it could have; keeps what it knows of the problems used last."""
+    """Describes a question beside every answer it could have; keeps what it knows of the problems read in last."""
 
     def __init__(self, retrieval: Retrieval) -> None:
         self._retrieval = retrieval
@@ -172,11 +172,12 @@ class Sheets:
         scores = self._retrieval.scores(question, source)
         if not problem.facts or not question.strip() or not scores.any():
             return None
-        if source not in self._kept:
-            self._kept[source] = _Sheet(self._retrieval.passages(source), self._retrieval.alike(source))
+        sheet = self._kept.get(source)
+        if sheet is None:
+            sheet = self._kept[source] = _Sheet(self._retrieval.passages(source), self._retrieval.alike(source))
             if len(self._kept) > _MOST_SHEETS:
                 self._kept.popitem(last=False)
-        return self._kept[source].rivals(scores, question)
+        return sheet.rivals(scores, question)
 
 
 class _Sheet:
