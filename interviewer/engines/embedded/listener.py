@@ -50,6 +50,7 @@ _NEGATED = re.compile(
     r"\b(not|never|n't|avoid|wrong|mistake|instead|rather than|bad idea|naive|tempting|careful)\b|n't\b", re.IGNORECASE
 )
 _WORD = re.compile(r"[^\W\d_]+")
+_FIRST_WORD = re.compile(r"\w+")
 _VOWEL = re.compile(r"[aeiouy]", re.IGNORECASE)
 _ENGLISH = frozenset(
     _WORD.findall(
@@ -176,12 +177,16 @@ class Listener:
 
     def _named(self, prose: str) -> tuple[Named, ...]:
         """Concepts in the order in which they are named, each by the words used for it first."""
-        pattern, ids = self._names
+        by_first_word, ids = self._names
         named: dict[str, Named] = {}
-        for match in pattern.finditer(_folded(prose)):
-            words = match.group(0)
-            concept = ids[words.lower()]
-            named.setdefault(concept, Named(concept=concept, words=words))
+        text, end = _folded(prose), 0
+        for word in _FIRST_WORD.finditer(text):
+            names = by_first_word.get(word.group().lower())
+            match = names.match(text, word.start()) if names and word.start() >= end else None
+            if match:
+                end = match.end()
+                concept = ids[match.group().lower()]
+                named.setdefault(concept, Named(concept=concept, words=match.group()))
         return tuple(named.values())
 
     def _mistakes(self, problem: Problem, clauses: tuple[Clause, ...]) -> tuple[str, ...]:
@@ -217,13 +222,17 @@ def _puts_a_question(clause: Clause) -> bool:
     return whole.rstrip(" )\"'").endswith("?") and not clause.assumes and len(clause.text.split()) > 2
 
 
-def _concept_names(concepts: Mapping[str, Concept]) -> tuple[re.Pattern[str], dict[str, str]]:
-    names: dict[str, str] = {}
+def _concept_names(concepts: Mapping[str, Concept]) -> tuple[dict[str, re.Pattern[str]], dict[str, str]]:
+    """All names, by the word they begin with, longest first; and the concept of each."""
+    ids: dict[str, str] = {}
     for concept in concepts.values():
         for name in (concept.name, *concept.aliases):
-            names.setdefault(_folded(name).lower(), concept.id)
-    longest_first = sorted(names, key=len, reverse=True) or ["(?!)"]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE), names
+            ids.setdefault(_folded(name).lower(), concept.id)
+    grouped: dict[str, list[str]] = {}
+    for name in sorted(ids, key=len, reverse=True):
+        if first := _FIRST_WORD.match(name):
+            grouped.setdefault(first.group(), []).append(re.escape(name))
+    return {first: re.compile(rf"(?:{'|'.join(names)})(?!\w)", re.IGNORECASE) for first, names in grouped.items()}, ids
 
 
 def _folded(text: str) -> str:
