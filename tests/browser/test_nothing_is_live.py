@@ -165,8 +165,9 @@ def test_a_models_reply_runs_nothing(visit, model):
     model.plays(*map(says, replies))
     for number, _ in enumerate(replies, 1):
         visitor.say(f"I would measure the share of violating views, sampled anew each day, part {number}.")
-    shown = " ".join(visitor.said.all_inner_texts())
-    assert sum(payload[:12] in shown for payload in payloads) > 0, "the guard let none of them through"
+    shown = " ".join(visitor.said.all_inner_texts()).replace("\u200b", "")
+    tags = [payload for payload in TAGS if payload in shown]
+    assert len(tags) == len(TAGS), "the guard held some of them back"
     assert_nothing_ran(visitor)
 
 
