@@ -39,13 +39,16 @@ class Ranker(Protocol):
         ...
 
 
-class InMemory:
-    """Exact cosine over vectors made when it is built."""
+class ByMeaning:
+    """Exact cosine over the vectors of the passages, which are fetched when they are first needed.
 
-    def __init__(self, passages: Sequence[Passage], embedder: Embedder, tick: Tick) -> None:
+    A source has some thousand passages at most: an approximate index over so few saves nothing and costs a hundredfold.
+    """
+
+    def __init__(self, passages: Sequence[Passage], embedder: Embedder, vectors: Callable[[], Vectors]) -> None:
         self._kinds = [p.kind for p in passages]
-        self._embedder = embedder
-        self._matrix = np.concatenate([rows for _, rows in embedded(passages, embedder, tick)])
+        self._embedder, self._vectors = embedder, vectors
+        self._fetched: Vectors | None = None
 
     def nearest(self, query: str, kinds: Collection[str], k: int) -> list[Hit]:
         """See Ranker."""
@@ -53,11 +56,22 @@ class InMemory:
 
     def scores(self, query: str) -> Scores:
         """See Ranker."""
-        return np.asarray(self._matrix @ self._embedder.embed([query])[0], np.float64)
+        return np.asarray(self._matrix() @ self._embedder.embed([query])[0], np.float64)
 
     def alike(self) -> Scores:
         """See Ranker."""
-        return np.asarray(self._matrix @ self._matrix.T, np.float64)
+        return np.asarray(self._matrix() @ self._matrix().T, np.float64)
+
+    def _matrix(self) -> Vectors:
+        if self._fetched is None:
+            self._fetched = self._vectors()
+        return self._fetched
+
+
+def in_memory(passages: Sequence[Passage], embedder: Embedder, tick: Tick) -> ByMeaning:
+    """A ranking by vectors made now and kept nowhere else."""
+    made = np.concatenate([rows for _, rows in embedded(passages, embedder, tick)])
+    return ByMeaning(passages, embedder, lambda: made)
 
 
 class ByWords:

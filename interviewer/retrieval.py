@@ -18,7 +18,7 @@ from interviewer.embedding import Embedder
 from interviewer.knowledge import Knowledge
 from interviewer.passages import Kind, Passage, passages_by_source, passages_of
 from interviewer.problem import Problem
-from interviewer.rankers import ByWords, InMemory, Ranker, Scores, Tick
+from interviewer.rankers import ByWords, Ranker, Scores, Tick, in_memory
 from interviewer.shelf import Shelf, Unusable, collection_name
 
 __all__ = ["Kind", "Passage", "Retrieval", "ensure_index", "open_retrieval"]
@@ -174,7 +174,7 @@ class Retrieval:
         if self._embedder is None:
             return ByWords(passages)
         if self._shelf is None or source in self._outside:
-            return InMemory(passages, self._embedder, tick)
+            return in_memory(passages, self._embedder, tick)
         try:
             return self._shelf.ranker(source, passages, self._embedder, tick)
         except Unusable as fault:

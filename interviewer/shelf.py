@@ -1,4 +1,4 @@
-"""Where sentence vectors are kept and searched: Chroma, in a folder or on a server. The only module that knows it.
+"""Where sentence vectors are kept: Chroma, in a folder or on a server. The only module that knows it.
 
 The vectors are ours: Chroma's own embedding function would reach for the network.
 """
@@ -9,20 +9,20 @@ import shutil
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import numpy as np
 
 from interviewer.embedding import Embedder, Vectors
 from interviewer.passages import Passage, passages_digest
-from interviewer.rankers import Hit, Ranker, Scores, Tick, best, embedded
+from interviewer.rankers import ByMeaning, Ranker, Tick, embedded
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection as ChromaCollection
-    from chromadb.api.types import Where
 
 _SCHEMA = "1"
 _COMPLETE = "complete"
@@ -50,15 +50,13 @@ class Shelf:
             collection = self._open().get_or_create_collection(
                 name,
                 embedding_function=None,
-                # Looking at as many candidates as there are passages makes the approximate search exact.
-                configuration={"hnsw": {"space": "cosine", "ef_construction": 400, "ef_search": len(passages) + 10}},
             )
             complete = collection.count() == len(passages)
         if not complete:
             _fill(collection, passages, embedder, tick)
             with _chroma():
                 collection.modify(metadata={_COMPLETE: True, "source": source, "embedder": embedder.name})
-        return _Stored(collection, embedder)
+        return ByMeaning(passages, embedder, partial(_vectors_of, collection))
 
     def complete(self) -> set[str]:
         """The names of the collections that were once filled to the end."""
@@ -103,42 +101,12 @@ class Shelf:
         return self._client
 
 
-class _Stored:
-    """Cosine over a complete collection."""
-
-    def __init__(self, collection: ChromaCollection, embedder: Embedder) -> None:
-        self._collection, self._embedder = collection, embedder
-        self._vectors: Vectors | None = None
-
-    def nearest(self, query: str, kinds: Collection[str], k: int) -> list[Hit]:
-        """See Ranker."""
-        vector = self._embedder.embed([query])[0]
-        with _chroma():
-            found = self._collection.query(
-                query_embeddings=[vector],
-                n_results=k + 5,  # a few more, so that a tie at the end is cut in file order
-                where=cast("Where", {"kind": {"$in": sorted(kinds)}}),
-                include=["distances"],
-            )
-        distances = (found["distances"] or [[]])[0]
-        return best(((int(id_), 1 - d) for id_, d in zip(found["ids"][0], distances, strict=True)), k)
-
-    def scores(self, query: str) -> Scores:
-        """See Ranker."""
-        return np.asarray(self._rows() @ self._embedder.embed([query])[0], np.float64)
-
-    def alike(self) -> Scores:
-        """See Ranker."""
-        return np.asarray(self._rows() @ self._rows().T, np.float64)
-
-    def _rows(self) -> Vectors:
-        """The stored vectors: where none is to be left out an index saves nothing and costs a hundredfold."""
-        if self._vectors is None:
-            with _chroma():
-                found = self._collection.get(include=["embeddings"])
-            order = np.argsort([int(id_) for id_ in found["ids"]])
-            self._vectors = np.asarray(found["embeddings"], np.float32)[order]
-        return self._vectors
+def _vectors_of(collection: ChromaCollection) -> Vectors:
+    """All vectors of a collection, in the order of the passages."""
+    with _chroma():
+        found = collection.get(include=["embeddings"])
+    order = np.argsort([int(id_) for id_ in found["ids"]])
+    return np.asarray(found["embeddings"], np.float32)[order]
 
 
 def collection_name(source: str, passages: Sequence[Passage], embedder: Embedder) -> str:

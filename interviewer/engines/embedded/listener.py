@@ -197,15 +197,8 @@ class Listener:
 
     def _held_against(self, problem: Problem, claim: str) -> list[Passage]:
         sources = (self._retrieval.source_of(problem), "concepts")
-        return [near for source in sources for near in self._nearest_mistake(claim, source)]
-
-    def _nearest_mistake(self, claim: str, source: str) -> list[Passage]:
-        """At most one; scored without the index, which costs more than the whole rest of a turn."""
-        scored = zip(self._retrieval.scores(claim, source), self._retrieval.passages(source), strict=True)
-        score, nearest = max(
-            ((s, p) for s, p in scored if p.kind == "mistake"), key=lambda it: it[0], default=(0, None)
-        )
-        return [nearest] if nearest and score >= self._claim_floor else []
+        near = (p for source in sources for p in self._retrieval.search(claim, source, {"mistake"}, k=1))
+        return [passage for passage in near if passage.score >= self._claim_floor]
 
 
 def _doubts(clauses: tuple[Clause, ...]) -> tuple[Doubt, ...]:
