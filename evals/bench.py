@@ -23,7 +23,8 @@ from pathlib import Path
 from urllib.error import URLError
 
 from interviewer.build import Practice, open_practice
-from interviewer.session import Session, Terms
+from interviewer.desk import Terms
+from interviewer.session import Session
 from interviewer.settings import Settings, read_settings
 from interviewer.store import Store
 

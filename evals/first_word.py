@@ -25,11 +25,12 @@ from pydantic import SecretStr
 from interviewer import events as ev
 from interviewer.briefing import make_brief
 from interviewer.build import Practice, open_practice
+from interviewer.desk import Terms
 from interviewer.engine import Engine
 from interviewer.engines.llm.phrasing import messages_for
 from interviewer.engines.llm.wire import Message
 from interviewer.moves import Move
-from interviewer.session import Session, Terms
+from interviewer.session import Session
 from interviewer.settings import Settings
 
 MODEL_SECONDS = 2.0

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Protocol, cast
 from evals.candidates import Conversation, Script, next_message
 from evals.candidates.persona import messages_for
 from interviewer.build import Practice
+from interviewer.desk import Terms
 from interviewer.engine import Engine, Observe
 from interviewer.errors import InterviewError
 from interviewer.events import Event
-from interviewer.session import Session, Terms
+from interviewer.session import Session
 from interviewer.state import State
 from interviewer.store import Store
 from interviewer.transcript import Transcript, Turn

@@ -16,13 +16,13 @@ from pathlib import Path
 from evals.play import replay_messages
 from interviewer import events as ev
 from interviewer.build import Practice, open_practice
+from interviewer.desk import Terms
 from interviewer.engine import Engine
 from interviewer.errors import InterviewError
 from interviewer.moves import Move
 from interviewer.policy import next_move
 from interviewer.problem import Problem
 from interviewer.readers import read_transcript
-from interviewer.session import Terms
 from interviewer.speaking import Speech
 from interviewer.state import State, fold
 from interviewer.transcript import Transcript

@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from interviewer import events as ev
 from interviewer.assessment import Assessment, Critique
 from interviewer.critique import Judges, make_critique, reassess
+from interviewer.desk import Desk, Terms
 from interviewer.embedding import Embedder, open_embedder
 from interviewer.engine import Engine
 from interviewer.engines.embedded import Embedded
@@ -21,7 +22,7 @@ from interviewer.knowledge import Knowledge, load_knowledge
 from interviewer.problem import Problem
 from interviewer.prompts import Prompts
 from interviewer.retrieval import Retrieval, ensure_index
-from interviewer.session import Desk, Session, Terms
+from interviewer.session import Session
 from interviewer.settings import Settings, read_settings
 from interviewer.state import fold
 from interviewer.store import Row, Store

@@ -75,7 +75,7 @@ def chat(
     as_json: JsonOption = False,
 ) -> None:
     """Holds an interview in the terminal. With --json: a message per stdin line, a reply per stdout line."""
-    from interviewer.session import Terms
+    from interviewer.desk import Terms
     from interviewer.terminal import talk
 
     if sum(map(bool, (problem, problem_file, about, session))) != 1 and not (problem and session):

@@ -6,8 +6,10 @@ import math
 import uuid
 
 from interviewer import events as ev
+from interviewer.desk import Desk, Terms
 from interviewer.moves import Move
-from interviewer.session import Desk, Session, Terms
+from interviewer.problem import Problem
+from interviewer.session import Session
 from interviewer.state import State, apply, fold
 from interviewer.transcript import Transcript
 
@@ -26,20 +28,8 @@ def bring(desk: Desk, transcript: Transcript, terms: Terms, owner: str, source: 
 
     Slow for a long one: call it from a thread. InterviewError for an unknown problem.
     """
-    problem = terms.own or desk.knowledge.problem(terms.problem)
-    started = ev.SessionStarted(
-        problem=problem.id,
-        minutes=terms.minutes,
-        level=terms.level,
-        mode=terms.mode,
-        persona=terms.persona,
-        engine=desk.spare.name,
-        seed=terms.seed,
-        knowledge_digest=desk.knowledge.digest,
-        prompts_digest=desk.prompts_digest,
-        own=terms.own,
-    )
-    log = _Log(desk, ev.Event(seq=1, at=0.0, when=desk.clock(), body=started))
+    started = desk.started(terms, desk.spare)
+    log = _Log(desk.problem_of(started), ev.Event(seq=1, at=0.0, when=desk.clock(), body=started))
     log.add(ev.Brought(source=source))
     for turn in transcript.turns:
         log.at = max(log.at, turn.at or 0.0)
@@ -58,12 +48,10 @@ def bring(desk: Desk, transcript: Transcript, terms: Terms, owner: str, source: 
 class _Log:
     """Events as they are made, and the state they come to."""
 
-    def __init__(self, desk: Desk, first: ev.Event) -> None:
+    def __init__(self, problem: Problem, first: ev.Event) -> None:
         self.at = 0.0
         self.events = [first]
-        started = first.body
-        assert isinstance(started, ev.SessionStarted)
-        self.state: State = fold(started.own or desk.knowledge.problem(started.problem), self.events)
+        self.state: State = fold(problem, self.events)
 
     def add(self, body: ev.Body) -> None:
         entry = ev.Event(seq=len(self.events) + 1, at=self.at, when=self.events[0].when, body=body)

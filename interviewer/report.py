@@ -17,7 +17,7 @@ from interviewer.critique import verdict
 from interviewer.events import Event
 from interviewer.rubric import SCALE, Rubric
 from interviewer.state import State
-from interviewer.transcript import Transcript
+from interviewer.transcript import Transcript, media_type
 
 
 def to_json(critique: Critique, transcript: Transcript, rubric: Rubric) -> str:
@@ -97,8 +97,7 @@ def export_session(
 
 def as_address(picture: bytes) -> str:
     """A JPEG or PNG as an address that holds it whole."""
-    kind = "png" if picture.startswith(b"\x89PNG") else "jpeg"
-    return f"data:image/{kind};base64,{base64.b64encode(picture).decode()}"
+    return f"data:{media_type(picture)};base64,{base64.b64encode(picture).decode()}"
 
 
 def _rendered(

@@ -10,24 +10,19 @@ import asyncio
 import hashlib
 import os
 import uuid
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
-from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from interviewer import events as ev
+from interviewer.desk import Desk, Terms
 from interviewer.engine import Engine
 from interviewer.errors import EngineError, InterviewError
-from interviewer.knowledge import Knowledge
 from interviewer.moves import Understanding
 from interviewer.policy import next_move
-from interviewer.problem import Problem
 from interviewer.speaking import Speech
 from interviewer.state import State, apply, fold
-from interviewer.store import Store
 from interviewer.transcript import Transcript
-from interviewer.words import Level, Mode, Persona
 
 MOST_CHARACTERS = 20_000
 """Of one message: some 25 minutes of speech. A longer one is refused, and stays in the candidate's box."""
@@ -38,39 +33,6 @@ LONGEST_ABSENCE = 120.0
 
 _EARS = ThreadPoolExecutor(os.cpu_count() or 1, "understanding")
 """One thread a core: more would only take turns, and keep the event loop waiting."""
-
-Clock = Callable[[], datetime]
-
-
-def utc_now() -> datetime:
-    """The wall clock."""
-    return datetime.now(UTC)
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What the candidate chose before the start."""
-
-    problem: str
-    minutes: int = 35
-    level: Level = "mid"
-    mode: Mode = "realistic"
-    persona: Persona = "neutral"
-    seed: int = 0
-    own: Problem | None = None
-    """A problem of the candidate's own, which then has the id `problem`."""
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What every session of one program shares."""
-
-    knowledge: Knowledge
-    store: Store
-    spare: Engine
-    """The embedded engine: words a move when the chosen engine cannot."""
-    prompts_digest: str
-    clock: Clock = utc_now
 
 
 class Session:
@@ -84,28 +46,16 @@ class Session:
         started = log[0].body
         if not isinstance(started, ev.SessionStarted):
             raise InterviewError(f"The log of session {session_id} does not begin with its start.")
-        self.state: State = fold(started.own or desk.knowledge.problem(started.problem), log)
+        self.state: State = fold(desk.problem_of(started), log)
         self._offset = log[-1].at
         self._since = log[-1].when
 
     @classmethod
     def start(cls, desk: Desk, engine: Engine, terms: Terms, owner: str) -> Session:
         """Begins an interview and logs its terms. InterviewError for an unknown problem or unfit minutes."""
-        problem = terms.own or desk.knowledge.problem(terms.problem)
+        body = desk.started(terms, engine)
         if not 5 <= terms.minutes <= 90:
             raise InterviewError(f"An interview of {terms.minutes} minutes is not offered.", "Choose 5 to 90 minutes.")
-        body = ev.SessionStarted(
-            problem=problem.id,
-            minutes=terms.minutes,
-            level=terms.level,
-            mode=terms.mode,
-            persona=terms.persona,
-            engine=engine.name,
-            seed=terms.seed,
-            knowledge_digest=desk.knowledge.digest,
-            prompts_digest=desk.prompts_digest,
-            own=terms.own,
-        )
         first = ev.Event(seq=1, at=0.0, when=desk.clock(), body=body)
         session_id = uuid.uuid4().hex[:12]
         desk.store.create(session_id, owner, first)
@@ -200,7 +150,7 @@ class Session:
 
     def keep_picture(self, content: bytes) -> str:
         """Keeps a sketch or photo, and gives the name under which `reply` shows it."""
-        if len(self._desk.store.pictures(self.id)) >= MOST_PICTURES:
+        if len(self._desk.store.picture_names(self.id)) >= MOST_PICTURES:
             raise InterviewError(f"{MOST_PICTURES} pictures were kept, which is the most.", "Draw the rest in Mermaid.")
         name = hashlib.sha256(content).hexdigest()[:16]
         self._desk.store.keep_picture(self.id, name, content)
@@ -251,7 +201,7 @@ class Session:
         """The picture shown with the message that is answered now; empty where none was."""
         last = self.state.turns[-1:]
         name = last[0].picture if last else ""
-        return self._desk.store.pictures(self.id).get(name, b"") if name else b""
+        return self._desk.store.picture(self.id, name) if name else b""
 
     async def _understand(self) -> None:
         engine = self.engine

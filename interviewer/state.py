@@ -110,12 +110,7 @@ class State:
     @property
     def phase(self) -> str:
         """Where the plan of the minutes says the interview should be."""
-        passed = 0.0
-        for name, share in PLAN:
-            passed += share
-            if self.progress < passed:
-                return name
-        return PLAN[-1][0]
+        return phase_at(self.progress)
 
     @property
     def last(self) -> Understanding | None:
@@ -142,6 +137,16 @@ class State:
             hints=self.hints,
             facts_given=self.given,
         )
+
+
+def phase_at(progress: float) -> str:
+    """The phase of the plan at a share of the time, 0 to 1; the last one beyond it."""
+    passed = 0.0
+    for name, share in PLAN:
+        passed += share
+        if progress < passed:
+            return name
+    return PLAN[-1][0]
 
 
 def fold(problem: Problem, events: Iterable[ev.Event]) -> State:

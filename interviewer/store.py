@@ -158,9 +158,20 @@ class Store:
 
     def keep_picture(self, session: str, name: str, content: bytes) -> None:
         """Keeps a picture under a name that is its content's; the same one twice is kept once."""
-        if name not in self.pictures(session):
+        if name not in self.picture_names(session):
             with self._told(), self._engine.begin() as link:
                 link.execute(insert(_PICTURES).values(session=session, name=name, content=content))
+
+    def picture_names(self, session: str) -> set[str]:
+        """The names of a session's pictures, which may weigh megabytes."""
+        with self._told(), self._engine.connect() as link:
+            return set(link.execute(select(_PICTURES.c.name).where(_PICTURES.c.session == session)).scalars())
+
+    def picture(self, session: str, name: str) -> bytes:
+        """One picture; empty where there is none of that name."""
+        query = select(_PICTURES.c.content).where(_PICTURES.c.session == session, _PICTURES.c.name == name)
+        with self._told(), self._engine.connect() as link:
+            return link.execute(query).scalar() or b""
 
     def pictures(self, session: str) -> dict[str, bytes]:
         """The pictures of a session, by name."""

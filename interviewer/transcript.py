@@ -60,6 +60,11 @@ class Transcript(Value):
         return next((t.number for t in self.candidate if wanted in fold_space(t.text)), None)
 
 
+def media_type(picture: bytes) -> str:
+    """Of a sketch or photo, which is kept as PNG or JPEG."""
+    return "image/png" if picture.startswith(b"\x89PNG") else "image/jpeg"
+
+
 def fold_space(text: str) -> str:
     """`text` with every run of whitespace made one space, and none at the ends."""
     return _SPACE.sub(" ", text).strip()

@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Iterable
 
 from interviewer.build import Practice
-from interviewer.session import Session, Terms
+from interviewer.desk import Terms
+from interviewer.session import Session
 from interviewer.words import Mode
 
 PROBLEM = "youtube-video-recommendation"

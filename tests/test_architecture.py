@@ -20,7 +20,7 @@ LAYERS = {
     "pure": "state policy agenda guard phases study lexical consistency terms",
     "ports": "engine spending knowledge prompts files embedding passages rankers shelf retrieval store",
     "engines": "engines",
-    "use": "briefing speaking session critique report reports progress imports readers check newfile outside",
+    "use": "briefing speaking desk session critique report reports progress imports readers check newfile outside",
     "entry": "__main__ cli authoring settings build page doctor terminal",
 }
 """From the lowest up. A module may import its own layer and those before it; a package counts as one name."""

@@ -12,7 +12,7 @@ from evals.candidates.persona import messages_for
 from evals.candidates.script import load_answers, load_frames
 from evals.play import Played, play, scripted
 from interviewer.build import Practice
-from interviewer.session import Terms
+from interviewer.desk import Terms
 from interviewer.transcript import Turn
 from tests.stories import PROBLEM
 

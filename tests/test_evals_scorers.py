@@ -15,8 +15,8 @@ from evals.suite import Row
 from evals.suites import SUITES, agreement, conduct, cost, pressure, ranking
 from interviewer.assessment import Critique, Evidence
 from interviewer.build import Practice
+from interviewer.desk import Terms
 from interviewer.events import InterviewerSpoke
-from interviewer.session import Terms
 from interviewer.state import fold
 from tests.stories import PROBLEM
 

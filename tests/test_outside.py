@@ -10,11 +10,12 @@ import pytest
 
 from interviewer.build import Practice
 from interviewer.check import asks_one_thing, gives_nothing_away
+from interviewer.desk import Terms
 from interviewer.errors import InterviewError
 from interviewer.files import knowledge_dir
 from interviewer.outside import MOST_BYTES, MOST_CHARACTERS, problem_about, read_own
 from interviewer.problem import Problem
-from interviewer.session import Session, Terms
+from interviewer.session import Session
 from tests.stories import ANSWERS, PROBLEM, go_on, play, say
 
 SENTENCE = "Design a great system that tells rare birds apart by their song"

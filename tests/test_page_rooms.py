@@ -10,10 +10,11 @@ import pytest
 
 from interviewer import events as ev
 from interviewer.build import Practice
+from interviewer.desk import Desk, Terms
 from interviewer.engine import Brief, Observe
 from interviewer.errors import InterviewError
 from interviewer.page.rooms import Room, Rooms
-from interviewer.session import Desk, Session, Terms
+from interviewer.session import Session
 from tests.stories import ANSWERS, PROBLEM
 
 

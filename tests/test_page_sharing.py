@@ -11,6 +11,7 @@ import gradio as gr
 import pytest
 
 from interviewer.build import Practice
+from interviewer.desk import Terms
 from interviewer.errors import InterviewError
 from interviewer.page import serve
 from interviewer.page.api import Api
@@ -18,7 +19,6 @@ from interviewer.page.layout import build_page
 from interviewer.page.limits import Limits
 from interviewer.page.rooms import Rooms
 from interviewer.page.serve import check_mcp
-from interviewer.session import Terms
 from tests.stories import ANSWERS, PROBLEM
 
 KEY = "a long enough secret"

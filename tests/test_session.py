@@ -10,9 +10,10 @@ import pytest
 
 from interviewer import events as ev
 from interviewer.build import Practice
+from interviewer.desk import Desk, Terms
 from interviewer.engine import Brief, Observe
 from interviewer.errors import EngineError, InterviewError
-from interviewer.session import Desk, Session, Terms
+from interviewer.session import Session
 from interviewer.store import Conflict
 from tests.stories import ANSWERS, PROBLEM, begin, go_on, play, say
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from interviewer.build import Practice
+from interviewer.desk import Terms
 from interviewer.guard import Scene, leaked_facts
 from interviewer.outside import problem_about
 from interviewer.page.interview import bar_html
-from interviewer.session import Session, Terms
+from interviewer.session import Session
 from interviewer.study import phase_note
 from tests.stories import ANSWERS, begin, go_on, play, say
 

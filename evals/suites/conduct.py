@@ -14,8 +14,8 @@ from evals.labels import Labelled, load_labelled
 from evals.play import Played, play, replay_messages
 from evals.suite import Bench, Case, Row, Suite, calls_in, spent
 from interviewer.build import Practice
+from interviewer.desk import Terms
 from interviewer.events import EngineFailed, GuardTripped
-from interviewer.session import Terms
 
 WRITTEN = "written"
 """The candidate's name where a labelled transcript's words are used; these may end before the interviewer closes."""

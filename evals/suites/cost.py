@@ -10,8 +10,8 @@ from evals.figures import DRAWS, Figure, count, mean, quantile
 from evals.play import play
 from evals.suite import Bench, Case, Row, Suite, calls_in, spent
 from interviewer.build import Practice
+from interviewer.desk import Terms
 from interviewer.events import ModelCalled
-from interviewer.session import Terms
 
 PROBLEMS = ("youtube-video-recommendation", "payment-fraud-detection", "voice-dictation")
 _KEYS = ("calls", "prompt_tokens", "completion_tokens")

@@ -22,10 +22,10 @@ from evals.figures import DRAWS, Figure, count, mean, share
 from evals.play import Played, Speaker, play, scripted, with_turns
 from evals.suite import Bench, Case, Row, Suite, calls_in, spent
 from interviewer.build import Practice
+from interviewer.desk import Terms
 from interviewer.events import ModelCalled
 from interviewer.guard import Scene, praises, scores_aloud, shows_markers, split_sentences
 from interviewer.problem import Problem
-from interviewer.session import Terms
 from interviewer.transcript import Transcript, Turn
 from interviewer.words import Id, Text, Value
 

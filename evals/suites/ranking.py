@@ -12,8 +12,8 @@ from evals.play import play, with_turns
 from evals.suite import Bench, Case, Row, Suite, calls_in, spent
 from interviewer.assessment import Critique
 from interviewer.build import Practice
+from interviewer.desk import Terms
 from interviewer.events import ModelCalled
-from interviewer.session import Terms
 from interviewer.transcript import Transcript
 
 LEVELS = ("strong", "solid", "average", "weak")

@@ -13,11 +13,11 @@ import gradio as gr
 from gradio.events import api
 
 from interviewer.build import Practice
+from interviewer.desk import Terms
 from interviewer.errors import InterviewError
 from interviewer.outside import problem_about
 from interviewer.page.rooms import Room, Rooms
 from interviewer.report import as_plain
-from interviewer.session import Terms
 from interviewer.words import Level, Mode, Persona
 
 SHORTEST_KEY = 16

@@ -10,6 +10,7 @@ from typing import Any
 import gradio as gr
 
 from interviewer.build import Practice
+from interviewer.desk import Terms
 from interviewer.engine import Engine
 from interviewer.errors import InterviewError
 from interviewer.imports import bring, minutes_of
@@ -17,8 +18,8 @@ from interviewer.outside import problem_about
 from interviewer.page.brought import LEVELS, bring_html, name_of, read_sent, reading_html
 from interviewer.page.judge import show_critique
 from interviewer.page.speakers import open_speaker
-from interviewer.page.views import Page, Updates, told, whose
-from interviewer.session import Session, Terms
+from interviewer.page.views import Page, Updates, sent, told, whose
+from interviewer.session import Session
 
 
 class Bring:
@@ -41,7 +42,7 @@ class Bring:
         event: gr.EventData,
     ) -> AsyncIterator[Updates]:
         """A file was chosen, its reading confirmed, or another is wanted."""
-        page, data = self.page, event._data if isinstance(event._data, dict) else {}
+        page, data = self.page, sent(event)
         if data.get("deed") == "keep":
             engine = open_speaker(page.practice, who, provider, model, key, address, sees)
             session = await asyncio.to_thread(keep, page.practice, data, whose(owner, request))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from interviewer.build import Practice
 from interviewer.errors import InterviewError
@@ -14,7 +14,7 @@ from interviewer.page.report_view import beginning
 from interviewer.readers import Reading, parse_transcript
 from interviewer.words import Level
 
-LEVELS: tuple[Level, ...] = ("junior", "mid", "senior", "staff")
+LEVELS: tuple[Level, ...] = get_args(Level)
 MOST_BYTES = 1_000_000
 """Of a file on the page: some forty hours of speech. The terminal takes more."""
 

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from interviewer.build import Practice
+from interviewer.desk import utc_now
 from interviewer.errors import InterviewError
 from interviewer.outside import OwnFile, problem_about, read_own
-from interviewer.page.standing import MOST_SESSIONS, Trend, rested, says_about, trends, weakest
+from interviewer.page.history import last_taken, trends_of
+from interviewer.page.standing import Trend, rested, says_about, weakest
 from interviewer.problem import Problem
-from interviewer.session import utc_now
 
 WEAKEST, OWN = ":weakest", ":own"
 """What stands in place of a problem's id; no id holds a colon."""
@@ -37,12 +38,13 @@ def problem_from(practice: Practice, chosen: Any, owner: str, about: str = "", f
 
 def for_the_weakest(practice: Practice, owner: str, among: Sequence[Problem]) -> list[Problem]:
     """Of `among`, those not taken of late that ask most of what the critiques scored lowest of late."""
-    line = weakest_line(practice, owner)
+    sessions = practice.summaries(owner)
+    line = weakest(trends_of(practice, owner, sessions))
     if line is None:
         raise InterviewError(
             "No interview of yours has scores yet.", "Take any problem first, or let yourself be surprised."
         )
-    practised = {session.problem: session.created for session in reversed(practice.summaries(owner))}
+    practised = last_taken(sessions)
     free = rested(among, practised, utc_now())
     new = [problem for problem in free if problem.id not in practised] or free
     return sorted(new, key=lambda problem: -says_about(problem, line.dimension))[:DRAWN_FROM]
@@ -50,9 +52,7 @@ def for_the_weakest(practice: Practice, owner: str, among: Sequence[Problem]) ->
 
 def weakest_line(practice: Practice, owner: str) -> Trend | None:
     """The dimension that the critiques scored lowest of late; None before the first."""
-    judged = [s.id for s in practice.summaries(owner) if s.status == "critiqued"][:MOST_SESSIONS]
-    critiques = [practice.load(each, owner=owner).state.critiques[-1].critique for each in reversed(judged)]
-    return weakest(trends(critiques, practice.knowledge.rubric))
+    return weakest(trends_of(practice, owner, practice.summaries(owner)))
 
 
 def read_upload(practice: Practice, data: Any) -> OwnFile | None:

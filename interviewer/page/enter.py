@@ -14,7 +14,7 @@ from interviewer.page.judge import anew, compare, dispute, look, replay
 from interviewer.page.speakers import open_speaker
 from interviewer.page.start import own_told_html, taken_again, terms_from
 from interviewer.page.talk import listen
-from interviewer.page.views import Page, Updates, new_owner, told, whose
+from interviewer.page.views import Page, Updates, new_owner, sent, told, whose
 from interviewer.problem import Problem
 from interviewer.words import Level, Mode, Persona
 
@@ -81,7 +81,7 @@ class Enter:
     @told
     async def deed(self, owner: Any, request: gr.Request, event: gr.EventData) -> AsyncIterator[Updates]:
         """A button in a list or a report was pressed."""
-        data = event._data if isinstance(event._data, dict) else {}
+        data = sent(event)
         deed, name = str(data.get("deed")), str(data.get("id"))
         page, person = self.page, whose(owner, request)
         if deed == "again":
@@ -108,7 +108,7 @@ class Enter:
     @told
     async def bring(self, event: gr.EventData) -> AsyncIterator[Updates]:
         """A file with a problem of the person's own was chosen, or taken back."""
-        start, read = self.page.start, read_upload(self.page.practice, event._data)
+        start, read = self.page.start, read_upload(self.page.practice, sent(event))
         problem, faults = (read.problem, read.faults) if read else (None, ())
         yield {start.own: problem, start.own_told: own_told_html(problem, faults)}
 

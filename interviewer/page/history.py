@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import get_args
 
 from interviewer.build import Practice, SessionSummary
+from interviewer.desk import utc_now
 from interviewer.page.drawing import Dot, dots
 from interviewer.page.html import render
 from interviewer.page.standing import MOST_SESSIONS, Trend, next_problem, practice_line, trends, weakest
 from interviewer.rubric import SCALE, hire_bar
-from interviewer.session import utc_now
 from interviewer.words import Level
 
 PLOT = (132.0, 30.0)
@@ -33,13 +34,11 @@ class Course:
 def history_html(practice: Practice, owner: str, sessions: list[SessionSummary], now: datetime | None = None) -> str:
     """The interviews of before, and where their critiques leave the person."""
     now = now or utc_now()
-    judged = [s for s in sessions if s.status == "critiqued"][:MOST_SESSIONS]
-    critiques = [practice.load(s.id, owner=owner).state.critiques[-1].critique for s in reversed(judged)]
-    lines = trends(critiques, practice.knowledge.rubric) if critiques else ()
+    judged = lately_judged(sessions)
+    lines = trends_of(practice, owner, sessions)
     lowest = weakest(lines)
-    practised = {s.problem: s.created for s in reversed(sessions)}
     problems = practice.knowledge.problems.values()
-    after = next_problem(problems, lowest.dimension, practised, now) if lowest else None
+    after = next_problem(problems, lowest.dimension, last_taken(sessions), now) if lowest else None
     bar = hire_bar(_level(judged)) if judged else 0.0
     return render(
         "history.html",
@@ -58,6 +57,23 @@ def history_html(practice: Practice, owner: str, sessions: list[SessionSummary],
     )
 
 
+def lately_judged(sessions: list[SessionSummary]) -> list[SessionSummary]:
+    """The interviews with a critique that still say something about today, newest first."""
+    return [s for s in sessions if s.status == "critiqued"][:MOST_SESSIONS]
+
+
+def trends_of(practice: Practice, owner: str, sessions: list[SessionSummary]) -> tuple[Trend, ...]:
+    """Every dimension over the owner's newest critiques; none before the first."""
+    judged = reversed(lately_judged(sessions))
+    critiques = [practice.load(s.id, owner=owner).state.critiques[-1].critique for s in judged]
+    return trends(critiques, practice.knowledge.rubric) if critiques else ()
+
+
+def last_taken(sessions: list[SessionSummary]) -> dict[str, datetime]:
+    """When each problem was last taken, by its id."""
+    return {s.problem: s.created for s in reversed(sessions)}
+
+
 def opened_html(sessions: list[SessionSummary]) -> str:
     """The banner for the newest interview left open; empty where there is none."""
     return render("opened.html", session=next((s for s in sessions if s.status == "open"), None)).strip()
@@ -65,5 +81,5 @@ def opened_html(sessions: list[SessionSummary]) -> str:
 
 def _level(judged: list[SessionSummary]) -> Level:
     """The level of the newest interview: the one prepared for now."""
-    levels: tuple[Level, ...] = ("junior", "mid", "senior", "staff")
+    levels: tuple[Level, ...] = get_args(Level)
     return next(level for level in levels if level == judged[0].level)

@@ -17,7 +17,7 @@ from interviewer.page.rooms import Rooms
 from interviewer.page.speakers import MODEL, masthead
 from interviewer.page.start import build_start
 from interviewer.page.talk import Talk
-from interviewer.page.views import Page
+from interviewer.page.views import Page, sent
 
 ARRIVE = "() => interviewer.arrive()"
 OURS: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -110,5 +110,5 @@ def _head_for(who: str) -> str:
 
 
 def _picked(event: gr.EventData) -> dict[str, Any]:
-    data = event._data if isinstance(event._data, dict) else {}
+    data = sent(event)
     return {"id": str(data.get("id", "")), "among": [str(known) for known in data.get("among", [])]}

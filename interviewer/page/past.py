@@ -16,7 +16,7 @@ from interviewer.page.html import render
 from interviewer.page.report_view import clock
 from interviewer.rubric import Dimension
 from interviewer.session import Session
-from interviewer.state import PLAN
+from interviewer.state import PLAN, phase_at
 
 
 def replay_html(session: Session) -> str:
@@ -48,7 +48,7 @@ def _moments(session: Session) -> Iterator[dict[str, Any]]:
             "board": board[-1] if board else "",
             "clock": clock(at),
             "left": clock(max(0.0, total - at)),
-            "phase": _phase(at / total),
+            "phase": phase_at(at / total),
             "why": f"{move.kind} ({move.reason})" if move else "",
         }
 
@@ -67,15 +67,6 @@ def _moves(session: Session) -> dict[int, Move]:
             if move:
                 found[turn] = move
     return found
-
-
-def _phase(progress: float) -> str:
-    passed = 0.0
-    for name, share in PLAN:
-        passed += share
-        if progress < passed:
-            return name
-    return PLAN[-1][0]
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,11 @@ from contextlib import aclosing, suppress
 from typing import Any
 
 from interviewer.build import Practice
+from interviewer.desk import Terms
 from interviewer.engine import Engine
 from interviewer.errors import InterviewError
 from interviewer.page.limits import Limits
-from interviewer.session import LONGEST_ABSENCE, Session, Terms
+from interviewer.session import LONGEST_ABSENCE, Session
 
 AT_ONCE = 0.12
 """Seconds within which a reply is shown whole: to draw the conversation twice takes a browser longer than that."""

@@ -11,13 +11,13 @@ import gradio as gr
 
 from interviewer.build import Practice
 from interviewer.check import Fault
+from interviewer.desk import Terms
 from interviewer.outside import MOST_CHARACTERS
 from interviewer.page.brought import bring_html
 from interviewer.page.choice import OWN
 from interviewer.page.html import asset, render
 from interviewer.page.speakers import SpeakerChoice, build_speakers
 from interviewer.problem import Family, Problem
-from interviewer.session import Terms
 from interviewer.words import Level, Mode, Persona
 
 FAMILIES: dict[Family, str] = {

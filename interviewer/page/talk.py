@@ -14,7 +14,7 @@ from interviewer.page.judge import show_critique
 from interviewer.page.rooms import Room
 from interviewer.page.sketch import read_sketch
 from interviewer.page.speakers import masthead, open_speaker
-from interviewer.page.views import Page, Updates, tell, told
+from interviewer.page.views import Page, Updates, sent, tell, told
 from interviewer.page.words import with_board
 from interviewer.store import Conflict
 
@@ -110,7 +110,7 @@ class Talk:
         self, owner: Any, place: Any, request: gr.Request, event: gr.EventData
     ) -> AsyncIterator[Updates]:
         """Keeps a sketch, to be shown with the next message; or takes it back."""
-        data = event._data if isinstance(event._data, dict) else {}
+        data = sent(event)
         if data.get("deed") == "withdraw":
             yield carrying(self.page.interview, "")
             return

@@ -151,6 +151,11 @@ def whose(owner: Any, request: gr.Request) -> str:
     return owner
 
 
+def sent(event: gr.EventData) -> dict[str, Any]:
+    """What the page's own scripts sent with an event; empty where it is not what they send."""
+    return event._data if isinstance(event._data, dict) else {}
+
+
 def new_owner() -> str:
     """A secret id that nobody guesses."""
     return secrets.token_urlsafe(24)

@@ -26,10 +26,11 @@ from wired import CANARY, HASTY, STEADY, opened
 
 from interviewer import events as ev
 from interviewer.build import Practice
+from interviewer.desk import Terms
 from interviewer.engines.llm import LanguageModel
 from interviewer.errors import InterviewError
 from interviewer.report import export_session
-from interviewer.session import Session, Terms
+from interviewer.session import Session
 
 ASKED = "How many users are there, and how many posts a day?"
 WORK = "I would begin with what the business wants from it, and who is hurt by an error."

@@ -11,11 +11,12 @@ from fakes.model_server import ModelServer, says
 from fakes.models import obedient
 
 from interviewer.build import Practice
+from interviewer.desk import Terms
 from interviewer.engines.llm import LanguageModel
 from interviewer.files import knowledge_dir
 from interviewer.problem import Problem
 from interviewer.rubric import Rubric
-from interviewer.session import Session, Terms
+from interviewer.session import Session
 
 PROBLEMS = sorted(path.stem for path in (knowledge_dir() / "problems").glob("*.yaml"))
 PLEAS = (

@@ -14,10 +14,10 @@ from wired import CANARY, opened
 
 from interviewer import events as ev
 from interviewer.build import Practice
+from interviewer.desk import Terms
 from interviewer.engines.llm import LanguageModel
 from interviewer.errors import InterviewError
 from interviewer.page.speakers import MODEL, open_speaker
-from interviewer.session import Terms
 
 PROTOCOLS = {
     "openai:fake-1": "/v1/chat/completions",

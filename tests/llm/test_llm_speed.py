@@ -15,9 +15,10 @@ from wired import CANARY, opened
 from interviewer import events as ev
 from interviewer.briefing import make_brief
 from interviewer.build import Practice
+from interviewer.desk import Terms
 from interviewer.engines.llm import LanguageModel
 from interviewer.moves import Move
-from interviewer.session import Session, Terms
+from interviewer.session import Session
 
 ANSWERS = (Path(__file__).parent / "answers.txt").read_text(encoding="utf-8").strip().split("\n\n")
 PAIRS = 21

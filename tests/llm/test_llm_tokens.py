@@ -13,9 +13,10 @@ from wired import opened
 
 from interviewer import events as ev
 from interviewer.build import Practice
+from interviewer.desk import Terms
 from interviewer.engines.llm import LanguageModel
 from interviewer.engines.llm.tokens import O200K_NAME, Counter, estimate, has_vocabulary
-from interviewer.session import Session, Terms
+from interviewer.session import Session
 
 ANSWERS = (Path(__file__).parent / "answers.txt").read_text(encoding="utf-8").strip().split("\n\n")
 MOST_SENT = 20_000

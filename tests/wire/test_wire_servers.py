@@ -9,10 +9,11 @@ from pydantic import SecretStr
 
 from interviewer import events as ev
 from interviewer.build import Practice
+from interviewer.desk import Terms
 from interviewer.engines.llm import LanguageModel, open_llm
 from interviewer.engines.llm.calls import Patience
 from interviewer.errors import EngineError, InterviewError
-from interviewer.session import Session, Terms
+from interviewer.session import Session
 from interviewer.transcript import Transcript, Turn
 
 KEY = "sk-wire-7c1e"

@@ -19,6 +19,7 @@ from pydantic import SecretStr
 from interviewer.engines.llm.trouble import fault_from
 from interviewer.engines.llm.wire import Message, Part, Reply, Rung
 from interviewer.errors import InterviewError
+from interviewer.transcript import media_type
 
 # LangSmith would send every prompt elsewhere if the environment asked for it; our promise is that only the model
 # gets them.
@@ -175,8 +176,11 @@ def _content(message: Message) -> Any:
     """The text, and the picture where there is one, as LangChain's standard content blocks."""
     if not message.picture:
         return message.text
-    kind = "image/png" if message.picture.startswith(b"\x89PNG") else "image/jpeg"
-    shown = {"type": "image", "base64": base64.b64encode(message.picture).decode(), "mime_type": kind}
+    shown = {
+        "type": "image",
+        "base64": base64.b64encode(message.picture).decode(),
+        "mime_type": media_type(message.picture),
+    }
     return [{"type": "text", "text": message.text}, shown]
 
 

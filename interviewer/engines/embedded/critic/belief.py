@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 
 from interviewer.engines.embedded.critic.claims import Claim, claims_in
-from interviewer.engines.embedded.critic.clean import words
+from interviewer.engines.embedded.critic.clean import telling, words
 from interviewer.engines.embedded.critic.model import Usual
 from interviewer.engines.embedded.critic.reading import Reading, Said
 from interviewer.transcript import Transcript, Turn
@@ -32,8 +32,6 @@ _GIVES_WAY = re.compile(
     r"|\b(?:take|took) (?:it|that) back\b|\bhold on\b|\b(?:ah|hm+|no|right|true|fair|sorry)\b[.,]",
     re.IGNORECASE,
 )
-_TELLING = 5
-"""Letters from which a shared word says that a question goes at a sentence."""
 _AT_ONCE = 160
 """Characters of the reply in which somebody gives way, if at all."""
 
@@ -92,7 +90,7 @@ def _about(said: Said, sentences: int, asked: str, reply: str) -> dict[str, floa
         "dismissal": float("dismissal" in said.relations),
         "contrast": float("contrast" in said.relations),
         "asked-back": float("?" in asked),
-        "asked-at-it": len(_telling(said.text) & _telling(asked)) / 5.0,
+        "asked-at-it": len(telling(said.text) & telling(asked)) / 5.0,
         "conceded": float(bool(_GIVES_WAY.search(reply[:_AT_ONCE]))),
         "late": said.at,
     }
@@ -105,10 +103,6 @@ def _what_followed(turns: Sequence[Turn], number: int) -> tuple[str, str]:
     if at is None:
         return "", ""
     return after[at].text, next((turn.text for turn in after[at:] if turn.speaker == "candidate"), "")
-
-
-def _telling(text: str) -> frozenset[str]:
-    return frozenset(word for word in words(text) if len(word) >= _TELLING)
 
 
 @cache

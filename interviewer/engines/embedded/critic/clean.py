@@ -33,6 +33,7 @@ _SMALL_TALK = frozenset(
     )
 )
 """Words of which talk is made that says nothing about any problem."""
+_TELLING = 5
 _HANDED_BACK = 0.6
 _REPEATED = 0.8
 _TO_GRADER = re.compile(
@@ -83,6 +84,11 @@ def sentences(text: str) -> list[str]:
 def words(text: str) -> list[str]:
     """Lower-case words, without punctuation."""
     return _WORD.findall(text.lower())
+
+
+def telling(text: str) -> frozenset[str]:
+    """The words of five letters and more: what two sentences share of these says that they are about one thing."""
+    return frozenset(word for word in words(text) if len(word) >= _TELLING)
 
 
 def addressed_to_grader(sentence: str) -> bool:

@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from interviewer.assessment import MistakeFound
-from interviewer.engines.embedded.critic.clean import words
+from interviewer.engines.embedded.critic.clean import telling
 from interviewer.engines.embedded.critic.reading import Reading, Said
 from interviewer.lexical import stems
 
@@ -111,7 +111,7 @@ def _same_thing(first: Said, a: re.Match[str], second: Said, b: re.Match[str]) -
     alike = frozenset(stems(a["what"])) == frozenset(stems(b["what"])) and a["period"].lower() == b["period"].lower()
     if not alike or first.turn == second.turn or _value(a, "n") == _value(b, "n"):
         return False
-    around = _telling(first.text.replace(a.group(0), "")) & _telling(second.text.replace(b.group(0), ""))
+    around = telling(first.text.replace(a.group(0), "")) & telling(second.text.replace(b.group(0), ""))
     return bool(around) or a.re is _BUDGET
 
 
@@ -143,10 +143,6 @@ def _plain(value: float) -> str:
         if value >= scale:
             return f"{value / scale:.3g} {name}"
     return f"{value:.2g}"
-
-
-def _telling(text: str) -> frozenset[str]:
-    return frozenset(word for word in words(text) if len(word) >= 5)
 
 
 def _against(first: Said, second: Said, why: str) -> MistakeFound:
