@@ -22,10 +22,16 @@ from interviewer.rankers import ByMeaning, Ranker, Tick, embedded
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
+    from chromadb.api.collection_configuration import CreateHNSWConfiguration
     from chromadb.api.models.Collection import Collection as ChromaCollection
 
 _SCHEMA = "1"
 _COMPLETE = "complete"
+_AT_ONCE = 5_000
+"""Rows a call; Chroma takes some more, depending on how its SQLite was made."""
+_WRITTEN_OUT: CreateHNSWConfiguration = {"batch_size": 2, "sync_threshold": 2}
+"""Vectors leave Chroma's log for their own file with each call. By default fewer than a thousand stay in the log, which
+is read through at each write to any collection: the time to build would grow with the square of the bank."""
 
 
 class Unusable(Exception):
@@ -48,8 +54,7 @@ class Shelf:
         name = collection_name(source, passages, embedder)
         with _chroma():
             collection = self._open().get_or_create_collection(
-                name,
-                embedding_function=None,
+                name, configuration={"hnsw": _WRITTEN_OUT}, embedding_function=None
             )
             complete = collection.count() == len(passages)
         if not complete:
@@ -115,15 +120,16 @@ def collection_name(source: str, passages: Sequence[Passage], embedder: Embedder
 
 
 def _fill(collection: ChromaCollection, passages: Sequence[Passage], embedder: Embedder, tick: Tick) -> None:
-    for start, rows in embedded(passages, embedder, tick):
-        chunk = passages[start : start + len(rows)]
+    rows = np.concatenate([rows for _, rows in embedded(passages, embedder, tick)])
+    for start in range(0, len(passages), _AT_ONCE):
+        chunk = passages[start : start + _AT_ONCE]
         with _chroma():
-            # `add` passes over what is there, so two processes may fill the same collection at once.
+            # `add` passes over what is there, so two processes may fill the same collection at once. The texts stay in
+            # the knowledge files: to store and index them here as well would take a quarter of the time to build.
             collection.add(
                 ids=[str(start + n) for n in range(len(chunk))],
-                embeddings=rows,
+                embeddings=rows[start : start + _AT_ONCE],
                 metadatas=[{"kind": p.kind, "owner": p.owner} for p in chunk],
-                documents=[p.text for p in chunk],
             )
 
 
