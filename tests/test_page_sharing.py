@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -13,12 +12,10 @@ import pytest
 from interviewer.build import Practice
 from interviewer.desk import Terms
 from interviewer.errors import InterviewError
-from interviewer.page import serve
 from interviewer.page.api import Api
 from interviewer.page.layout import build_page
 from interviewer.page.limits import Limits
 from interviewer.page.rooms import Rooms
-from interviewer.page.serve import check_mcp
 from tests.stories import ANSWERS, PROBLEM
 
 KEY = "a long enough secret"
@@ -76,7 +73,7 @@ async def test_the_api_is_five_named_and_described_functions(practice: Practice)
 
 async def test_an_interview_is_held_and_judged_through_the_functions(practice: Practice) -> None:
     calls = api(practice)
-    assert {p["id"] for p in await calls.problems()} == set(practice.knowledge.problems)
+    assert {p["id"] for p in await calls.problems(anybody())} == set(practice.knowledge.problems)
     begun = await calls.start(KEY, anybody(), problem=PROBLEM, minutes=20)
     assert begun["text"]
     for answer in ANSWERS[:4]:
@@ -115,14 +112,3 @@ async def test_nobody_reaches_an_interview_without_its_key(practice: Practice) -
 async def test_what_a_program_does_wrong_is_told(practice: Practice, given: dict[str, Any], told: str) -> None:
     with pytest.raises(gr.Error, match=told):
         await api(practice).start(**{"key": KEY, "request": anybody(), **given})
-
-
-def test_an_mcp_server_does_not_go_with_a_sign_in(practice: Practice) -> None:
-    with pytest.raises(InterviewError, match="asks nobody to sign in"):
-        check_mcp(signed_in=True)
-
-
-def test_an_mcp_server_without_its_package_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.modules["interviewer.page.serve"], "find_spec", lambda name: None)
-    with pytest.raises(InterviewError, match=r"pip install 'mcp<2'"):
-        serve(port=1, mcp=True)

@@ -13,9 +13,10 @@ from interviewer.build import Practice
 from interviewer.errors import InterviewError
 from interviewer.page.interview import bar_html, drawn
 from interviewer.page.report_view import report_html, waiting_html
-from interviewer.page.serve import check_port, read_users
+from interviewer.page.serve import check_port
 from interviewer.page.speakers import MODEL, masthead, open_speaker
 from interviewer.page.start import picker_html
+from interviewer.page.users import read_users
 from tests.stories import ANSWERS, begin, play
 
 ATTACK = '"><img src=x onerror=alert(1)><script>alert(1)</script>'
@@ -83,10 +84,12 @@ def test_a_busy_port_is_told_with_a_remedy() -> None:
 def test_users_are_read_a_line_each(tmp_path: Path) -> None:
     path = tmp_path / "users"
     path.write_text("ada:one:two\n\nlin:three\n", encoding="utf-8")
-    assert read_users(path) == [("ada", "one:two"), ("lin", "three")]
+    assert read_users(path) == {"ada": "one:two", "lin": "three"}
 
 
-@pytest.mark.parametrize(("text", "told"), [("ada", r":1: is not name:password"), ("\n", "names no user")])
+@pytest.mark.parametrize(
+    ("text", "told"), [("ada", r":1: is not name:password"), ("\n", "names no user"), ("ada:1\nada:2", ":2: ada")]
+)
 def test_a_wrong_file_of_users_is_told_by_line(tmp_path: Path, text: str, told: str) -> None:
     path = tmp_path / "users"
     path.write_text(text, encoding="utf-8")

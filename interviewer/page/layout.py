@@ -23,8 +23,8 @@ ARRIVE = "() => interviewer.arrive()"
 OURS: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
-def build_page(practice: Practice) -> gr.Blocks:
-    """The whole page over one practice."""
+def build_page(practice: Practice, users: dict[str, str] | None = None) -> gr.Blocks:
+    """The whole page over one practice; with `users`, assistants too name one of them."""
     with gr.Blocks(title="Interviewer", analytics_enabled=False, fill_width=True) as blocks:
         secret = practice.settings.page_secret()
         owner = gr.BrowserState("", storage_key="interviewer-owner", secret=secret)
@@ -44,7 +44,7 @@ def build_page(practice: Practice) -> gr.Blocks:
         _tie_start(blocks, page)
         _tie_interview(page)
         _tie_report(page)
-        Api(practice, page.rooms).offer()
+        Api(practice, page.rooms, users or {}).offer()
     blocks.queue(default_concurrency_limit=None)
     return cast(gr.Blocks, blocks)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from interviewer.errors import InterviewError
 from interviewer.page.html import asset
 from interviewer.page.layout import build_page
 from interviewer.page.theme import make_theme
+from interviewer.page.users import read_users
 
 
 def serve(host: str = "127.0.0.1", port: int = 7860, auth: Path | None = None, mcp: bool = False) -> None:
@@ -21,12 +21,11 @@ def serve(host: str = "127.0.0.1", port: int = 7860, auth: Path | None = None, m
 
     `mcp` offers the functions of the API as tools too.
     """
-    if mcp:
-        check_mcp(signed_in=auth is not None)
-    users = read_users(auth) if auth else None
+    users = read_users(auth) if auth else {}
     check_port(host, port)
-    blocks = build_page(_open())
-    where: dict[str, Any] = {"server_name": host, "server_port": port, "auth": users, "mcp_server": mcp}
+    blocks = build_page(_open(), users)
+    who = list(users.items()) or None
+    where: dict[str, Any] = {"server_name": host, "server_port": port, "auth": who, "mcp_server": mcp}
     blocks.launch(**where, prevent_thread_lock=True, **launch_options())
     if mcp:
         print(f"The MCP server is at http://{host}:{port}/gradio_api/mcp/", flush=True)
@@ -48,35 +47,6 @@ def launch_options() -> dict[str, Any]:
         "ssr_mode": False,
         "max_file_size": "5mb",
     }
-
-
-def read_users(path: Path) -> list[tuple[str, str]]:
-    """The users of a file with a line `name:password` each. InterviewError names the line that is wrong."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as fault:
-        raise InterviewError(f"{path}: cannot be read.", "Write a UTF-8 file of lines name:password.") from fault
-    users = []
-    for number, line in enumerate(lines, 1):
-        name, colon, word = line.strip().partition(":")
-        if line.strip() and not (name and colon and word):
-            raise InterviewError(f"{path}:{number}: is not name:password.", "Write one user a line.")
-        if line.strip():
-            users.append((name, word))
-    if not users:
-        raise InterviewError(f"{path}: names no user.", "Write one user a line, as name:password.")
-    return users
-
-
-def check_mcp(signed_in: bool) -> None:
-    """InterviewError where an MCP server cannot be, or must not be: nobody signs in to it."""
-    if signed_in:
-        raise InterviewError(
-            "The MCP server asks nobody to sign in, so that --auth would keep nobody out.",
-            "Serve it apart, on this machine: without --auth and on a port of its own.",
-        )
-    if find_spec("mcp") is None:
-        raise InterviewError("The MCP server needs the package mcp.", "Install it: pip install 'mcp<2'")
 
 
 def check_port(host: str, port: int) -> None:
