@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -20,6 +20,8 @@ Scores = NDArray[np.float64]
 Tick = Callable[[int], None]
 """Called with the number of passages embedded so far."""
 
+ALIKE = 1e-6
+"""Scores nearer than this count as equal."""
 _CHUNK = 128
 
 
@@ -46,13 +48,18 @@ class ByMeaning:
     """
 
     def __init__(self, passages: Sequence[Passage], embedder: Embedder, vectors: Callable[[], Vectors]) -> None:
-        self._kinds = [p.kind for p in passages]
+        self._kinds = np.array([p.kind for p in passages])
         self._embedder, self._vectors = embedder, vectors
         self._fetched: Vectors | None = None
 
     def nearest(self, query: str, kinds: Collection[str], k: int) -> list[Hit]:
         """See Ranker."""
-        return best((hit for hit in enumerate(self.scores(query).tolist()) if self._kinds[hit[0]] in kinds), k)
+        places = np.flatnonzero(np.isin(self._kinds, list(kinds)))
+        scores = self.scores(query)[places]
+        if len(places) > k:
+            near = scores >= np.partition(scores, -k)[-k] - ALIKE  # no other can be among the best
+            places, scores = places[near], scores[near]
+        return best(zip(places.tolist(), scores.tolist(), strict=True), k)
 
     def scores(self, query: str) -> Scores:
         """See Ranker."""
@@ -97,7 +104,7 @@ class ByWords:
         return (one_way + one_way.T) / 2
 
 
-def best(hits: Iterator[Hit], k: int) -> list[Hit]:
+def best(hits: Iterable[Hit], k: int) -> list[Hit]:
     """The `k` highest scores; scores alike to six places count as equal and stand in file order."""
     return sorted(((place, round(score, 6)) for place, score in hits), key=lambda hit: (-hit[1], hit[0]))[:k]
 

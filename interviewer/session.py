@@ -180,12 +180,10 @@ class Session:
 
     async def resume(self) -> AsyncGenerator[str, None]:
         """Does what is owed, and yields the words of it; nothing where nothing is owed."""
-        if self.state.owed == "opening":
-            self._append(ev.MoveChosen(move=next_move(self.state, self._desk.knowledge.concepts)))
         if self.state.owed == "understanding":
             await self._understand()
-        if self.state.owed == "move":
-            self._append(ev.MoveChosen(move=next_move(self.state, self._desk.knowledge.concepts)))
+        if self.state.owed in {"opening", "move"}:
+            self._append(self._chosen(self.state))
         if self.state.owed == "words" and self.state.pending:
             move = self.state.pending
             speech = Speech(self.state, move, self._desk.knowledge.concepts, self._append, self._picture())
@@ -212,17 +210,27 @@ class Session:
             engine = self._desk.spare
             understanding = await _apart(engine, self.state)
         if self.state.owed == "understanding":
-            self._append(ev.Understood(understanding=understanding, engine=engine.name))
+            heard = ev.Understood(understanding=understanding, engine=engine.name)
+            # Together in one write: each write lets the threads that understand others go first.
+            self._append(heard, self._chosen(apply(self.state, self._entry(heard))))
+
+    def _chosen(self, state: State) -> ev.MoveChosen:
+        return ev.MoveChosen(move=next_move(state, self._desk.knowledge.concepts))
 
     # -- the log and its clock
 
-    def _append(self, body: ev.Body) -> None:
-        entry = ev.Event(seq=len(self._log) + 1, at=self.now, when=self._desk.clock(), body=body)
-        self._desk.store.append(self.id, entry)
-        self._log.append(entry)
-        self.state = apply(self.state, entry)
-        if isinstance(body, ev.Continued):
-            self._restart(entry.at)
+    def _append(self, *bodies: ev.Body) -> None:
+        """Logs all or none of it."""
+        entries = [self._entry(body, place) for place, body in enumerate(bodies)]
+        self._desk.store.append(self.id, *entries)
+        for entry in entries:
+            self._log.append(entry)
+            self.state = apply(self.state, entry)
+            if isinstance(entry.body, ev.Continued):
+                self._restart(entry.at)
+
+    def _entry(self, body: ev.Body, place: int = 0) -> ev.Event:
+        return ev.Event(seq=len(self._log) + 1 + place, at=self.now, when=self._desk.clock(), body=body)
 
     def _go_on(self) -> None:
         """After an absence: the clock counts at most `LONGEST_ABSENCE` of it."""

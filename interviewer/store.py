@@ -62,6 +62,7 @@ _PICTURES = Table(
 )
 
 
+_ADDED = insert(_EVENTS)
 _REDONE = frozenset({"understood", "move chosen", "model called"})
 """Events that are worked out again where they are missing. They stand between a question and its answer, so they do not
 each wait for the disk."""
@@ -111,14 +112,14 @@ class Store:
         """A new session with its first event, and those that follow where there are some already."""
         with self._told(), self._engine.begin() as link:
             link.execute(insert(_SESSIONS).values(id=session, owner=owner, created=first.when))
-            link.execute(insert(_EVENTS), [_row(session, entry) for entry in (first, *more)])
+            link.execute(_ADDED, [_row(session, entry) for entry in (first, *more)])
 
-    def append(self, session: str, entry: Event) -> None:
-        """Adds the next event. Conflict where its place is taken; the log is then unchanged."""
-        engine = self._quick if entry.body.kind in _REDONE else self._engine
+    def append(self, session: str, *entries: Event) -> None:
+        """Adds the next events, all or none. Conflict where a place is taken; the log is then unchanged."""
+        engine = self._quick if all(entry.body.kind in _REDONE for entry in entries) else self._engine
         try:
             with self._told(), engine.begin() as link:
-                link.execute(insert(_EVENTS).values(_row(session, entry)))
+                link.execute(_ADDED, [_row(session, entry) for entry in entries])
         except IntegrityError as fault:
             raise Conflict(
                 "This interview was continued somewhere else.", "Reload to see it as it now stands."

@@ -28,12 +28,12 @@ class Mortal(Store):
 
     kind, count = "none", 1
 
-    def append(self, session: str, entry: Event) -> None:
-        if entry.body.kind == self.kind:
+    def append(self, session: str, *entries: Event) -> None:
+        if any(entry.body.kind == self.kind for entry in entries):
             self.count -= 1
             if self.count == 0:
                 os.kill(os.getpid(), signal.SIGKILL)
-        super().append(session, entry)
+        super().append(session, *entries)
 
 
 def main(home: str, session_id: str, kind: str, count: str) -> None:

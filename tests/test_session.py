@@ -105,10 +105,10 @@ def test_what_was_owed_when_the_store_failed_is_done_on_resume(practice: Practic
 
 def _failing_before(desk: Desk, kind: str) -> Desk:
     class Breaking:
-        def append(self, session: str, entry: ev.Event) -> None:
-            if entry.body.kind == kind:
+        def append(self, session: str, *entries: ev.Event) -> None:
+            if any(entry.body.kind == kind for entry in entries):
                 raise InterviewError("the disk is gone")
-            desk.store.append(session, entry)
+            desk.store.append(session, *entries)
 
     return Desk(desk.knowledge, Breaking(), desk.spare, desk.prompts_digest, desk.clock)  # type: ignore[arg-type]
 
