@@ -72,7 +72,7 @@ class MemoryStore:
     def create(self, session: str, owner: str, first: Event) -> None:
         """Nothing to keep."""
 
-    def append(self, session: str, entry: Event) -> None:
+    def append(self, session: str, *entries: Event) -> None:
         """Nothing to keep."""
 
 
