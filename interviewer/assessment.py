@@ -36,7 +36,9 @@ class Assessment(Value):
     evidence: tuple[Evidence, ...] = ()
     """The words that earned the score, strongest first."""
     because: tuple[str, ...] = ()
-    """Reasons in plain words: what was seen that holds the score up, then what keeps it from the next."""
+    """Reasons in plain words: what was seen that holds the score up."""
+    missing: tuple[str, ...] = ()
+    """What keeps it from the next score, most first. Older assessments hold it at the end of `because`."""
     stronger: tuple[str, ...] = ()
     """What a stronger answer to this problem would have added."""
     drill: str = ""
@@ -50,6 +52,8 @@ class MissedQuestion(Value):
     fact: str
     answer: str
     buys: str
+    ask: str = ""
+    """A question that gets it told; empty in older critiques."""
 
 
 class PhaseMinutes(Value):

@@ -23,15 +23,19 @@ from interviewer.assessment import (
 from interviewer.engine import Engine, Observe
 from interviewer.engines.embedded import Embedded
 from interviewer.errors import EngineError, InterviewError
+from interviewer.glance import worst_first
 from interviewer.knowledge import Knowledge
 from interviewer.phases import minutes_by_phase
-from interviewer.problem import Problem, Topic
+from interviewer.problem import Fact, Problem, Topic
 from interviewer.rubric import Rubric, Score, decision, mean_score
 from interviewer.transcript import Transcript, Turn
 from interviewer.words import DimensionId, Level
 
-MOST_MISSED = 5
+MOST_MISSED = 3
+LONGEST_ASK = 16
+"""Words."""
 MOST_DRILLS = 3
+LOW = 2
 
 TOPIC_WEIGHT: tuple[Topic, ...] = (
     "goal", "scale", "labels", "latency", "data", "users", "constraints", "risk", "product", "quality", "resources",
@@ -83,7 +87,7 @@ async def make_critique(
         phases=minutes_by_phase(transcript, judges.spare.dimensions_of),
         pivots=_pivots(rubric, assessments, mistakes),
         self_rating=self_rating,
-        next=_next(judges.knowledge, assessments, reference),
+        next=_next(judges.knowledge, assessments, transcript, reference),
         notes=_notes(judges, assessments, reference),
     )
 
@@ -177,10 +181,15 @@ def _missed(reader: Embedded, transcript: Transcript, reference: Problem | None)
     given = transcript.facts_given
     if given is None:
         given = tuple(chain.from_iterable(reader.facts_asked(reference, turn.text) for turn in transcript.candidate))
-    missed = sorted(
-        (fact for fact in reference.facts if fact.id not in given), key=lambda f: TOPIC_WEIGHT.index(f.topic)
-    )
-    return tuple(MissedQuestion(fact=f.id, answer=f.fact, buys=f.buys) for f in missed[:MOST_MISSED])
+    known = {*given, *reader.facts_settled(reference, transcript)}
+    missed = sorted((f for f in reference.facts if f.id not in known), key=lambda f: TOPIC_WEIGHT.index(f.topic))
+    return tuple(MissedQuestion(fact=f.id, answer=f.fact, buys=f.buys, ask=_spoken(f)) for f in missed[:MOST_MISSED])
+
+
+def _spoken(fact: Fact) -> str:
+    """The first of a fact's asks that a person would say as it stands."""
+    whole = (ask for ask in fact.asks if ask.endswith("?") and ask[0].isupper() and len(ask.split()) <= LONGEST_ASK)
+    return next(whole, fact.asks[0])
 
 
 def _pivots(
@@ -189,14 +198,14 @@ def _pivots(
     """The turn that spoke most for the candidate, and the one that spoke most against."""
     quoted = [a for a in assessments if a.score and a.evidence]
     best = max(quoted, key=lambda a: a.score or 0, default=None)
-    worst = min(quoted, key=lambda a: a.score or 0, default=None)
+    worst = next((a for a in worst_first(quoted) if a is not best), None)
     pivots = []
-    if best and (best.score or 0) >= 3:
+    if best and (best.score or 0) > LOW:
         name = rubric.dimension(best.dimension).name
         pivots.append(_pivot(best, f"The best evidence for “{name}”, your highest score."))
     if mistakes:
         pivots.append(Pivot(turn=mistakes[0].turn, quote=mistakes[0].quote, why=mistakes[0].why))
-    elif worst and worst is not best and (worst.score or 0) <= 2:
+    elif worst and (worst.score or 0) <= LOW:
         name = rubric.dimension(worst.dimension).name
         pivots.append(_pivot(worst, f"“{name}”, your lowest score, had little more to go by."))
     return tuple(pivots)
@@ -206,9 +215,12 @@ def _pivot(assessment: Assessment, why: str) -> Pivot:
     return Pivot(turn=assessment.evidence[0].turn, quote=assessment.evidence[0].quote, why=why)
 
 
-def _next(knowledge: Knowledge, assessments: tuple[Assessment, ...], reference: Problem | None) -> NextStep:
-    weakest = sorted((a for a in assessments if a.score is not None), key=lambda a: a.score or 0)
-    drills = tuple(dict.fromkeys(a.drill for a in weakest if a.drill))[:MOST_DRILLS]
+def _next(
+    knowledge: Knowledge, assessments: tuple[Assessment, ...], transcript: Transcript, reference: Problem | None
+) -> NextStep:
+    weakest = worst_first(assessments)
+    harder = [] if any((a.score or 0) <= LOW for a in weakest) else _one_step_on(transcript, reference)
+    drills = tuple(dict.fromkeys([*harder, *(a.drill for a in weakest if a.drill)]))[:MOST_DRILLS]
     others = [p for p in knowledge.problems.values() if reference is None or p.id != reference.id]
     other_family = [p for p in others if reference is None or p.family != reference.family]
     problem = next(iter(other_family or others), None)
@@ -218,6 +230,15 @@ def _next(knowledge: Knowledge, assessments: tuple[Assessment, ...], reference: 
         name = knowledge.rubric.dimension(weakest[0].dimension).name
         why = f"Another family of problem, with your attention on “{name}”."
     return NextStep(problem=problem.id if problem else None, why=why, drills=drills)
+
+
+def _one_step_on(transcript: Transcript, reference: Problem | None) -> list[str]:
+    """For who needs no repair: a constraint of this problem that the interviewer did not bring up."""
+    heard = {t.text for t in transcript.turns if t.speaker == "interviewer"}
+    twists = [t for t in (reference.twists if reference else ()) if not any(t.says in text for text in heard)]
+    return [
+        f"Answer this aloud, in five minutes, for the same problem: “{t.says}” Hold: {t.strong}" for t in twists[:1]
+    ]
 
 
 def _notes(judges: Judges, assessments: tuple[Assessment, ...], reference: Problem | None) -> tuple[str, ...]:

@@ -7,17 +7,23 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from interviewer.assessment import Assessment, Critique
 from interviewer.critique import verdict
 from interviewer.events import Event
+from interviewer.glance import Answers, answers_to, by_why, counted, glance, not_in_reasons
 from interviewer.rubric import SCALE, Rubric
 from interviewer.state import State
 from interviewer.transcript import Transcript, media_type
+
+_LOW = 2
+_TURN = re.compile(r"\bturn (\d+)")
 
 
 def to_json(critique: Critique, transcript: Transcript, rubric: Rubric) -> str:
@@ -39,6 +45,7 @@ def as_plain(critique: Critique) -> dict[str, Any]:
         "groups": critique.groups,
         "evidence": {a.dimension: [e.model_dump() for e in a.evidence] for a in critique.assessments},
         "because": {a.dimension: list(a.because) for a in critique.assessments},
+        "missing": {a.dimension: list(a.missing) for a in critique.assessments},
         "stronger": {a.dimension: list(a.stronger) for a in critique.assessments},
         "assessed_by": {a.dimension: a.engine or critique.engine for a in critique.assessments},
         "mistakes": [m.model_dump() for m in critique.mistakes],
@@ -53,12 +60,12 @@ def as_plain(critique: Critique) -> dict[str, Any]:
 
 def to_markdown(critique: Critique, transcript: Transcript, rubric: Rubric) -> str:
     """The critique for a person: one page first, the detail of each dimension after it."""
-    return _rendered("critique.md.jinja", critique, transcript, rubric)
+    return _rendered("critique.md.jinja", critique, transcript, rubric, {})
 
 
 def to_html(critique: Critique, transcript: Transcript, rubric: Rubric) -> str:
     """One HTML page with the transcript beside the critique; quotes link to the turn they stand in."""
-    return _rendered("critique.html.jinja", critique, transcript, rubric)
+    return _rendered("critique.html.jinja", critique, transcript, rubric, {})
 
 
 def export_session(
@@ -69,12 +76,14 @@ def export_session(
     form: str,
     pictures: Mapping[str, bytes] | None = None,
 ) -> str:
-    """An interview with its last critique. `form` is md, html or json; json holds the whole log.
+    """An interview with its last critique and the answers to its scores; json holds the whole log.
 
+    `form` is md, html or json.
     `pictures` are those shown in it, by name; Markdown can only say that there was one.
     """
     shown = {name: as_address(content) for name, content in (pictures or {}).items()}
     critique = state.critiques[-1].critique if state.critiques else None
+    answers = answers_to(log, len(state.critiques) - 1)
     transcript = state.transcript(session)
     if form == "json":
         whole = {
@@ -91,8 +100,8 @@ def export_session(
     if critique is None:
         return page
     if form == "html":
-        return _rendered("critique.html.jinja", critique, transcript, rubric, shown)
-    return f"{to_markdown(critique, transcript, rubric)}\n\n{page}"
+        return _rendered("critique.html.jinja", critique, transcript, rubric, answers, shown)
+    return f"{_rendered('critique.md.jinja', critique, transcript, rubric, answers)}\n\n{page}"
 
 
 def as_address(picture: bytes) -> str:
@@ -105,8 +114,10 @@ def _rendered(
     critique: Critique,
     transcript: Transcript,
     rubric: Rubric,
+    answers: Answers,
     pictures: Mapping[str, str] | None = None,
 ) -> str:
+    mean, overall = counted(critique, answers)
     return (
         _environment(".html." in template)
         .get_template(template)
@@ -116,15 +127,24 @@ def _rendered(
             pictures=pictures or {},
             rubric=rubric,
             verdict=verdict(critique.overall),
-            weakest=_weakest(critique),
+            glance=glance(critique, rubric),
+            answered=bool(answers),
+            answers={a.dimension: answers.get(a.dimension, ()) for a in critique.assessments},
+            counted=(mean, overall),
+            counted_verdict=verdict(overall),
+            told=_told,
+            not_in_reasons=not_in_reasons,
+            by_why=by_why,
             scale=SCALE,
         )
     )
 
 
-def _weakest(critique: Critique) -> list[Assessment]:
-    scored = [a for a in critique.assessments if a.score is not None]
-    return sorted(scored, key=lambda a: a.score or 0)[:3]
+def _told(assessment: Assessment) -> tuple[str, ...]:
+    """The reasons in the order in which they weigh: of a low score what was missing comes first."""
+    low = assessment.score is not None and assessment.score <= _LOW
+    parts = (assessment.missing, assessment.because) if low else (assessment.because, assessment.missing)
+    return (*parts[0], *parts[1])
 
 
 def _environment(escape: bool) -> Environment:
@@ -136,8 +156,14 @@ def _environment(escape: bool) -> Environment:
         lstrip_blocks=True,
     )
     made.filters["clock"] = _clock
+    made.filters["linked"] = _linked
     made.filters["one_line"] = lambda text: " ".join(str(text).split())
     return made
+
+
+def _linked(text: str) -> Markup:
+    """The text with every turn it names linked to that turn."""
+    return Markup(_TURN.sub(r'<a href="#turn-\1">turn \1</a>', str(escape(text))))  # noqa: S704 escaped before
 
 
 def _clock(seconds: float | None) -> str:

@@ -18,9 +18,9 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = {
     "words": "words errors problem concept rubric diagram moves events transcript assessment",
     "pure": "state policy agenda guard phases study lexical consistency terms",
-    "ports": "engine spending knowledge prompts files embedding passages rankers shelf retrieval store",
+    "ports": "audio engine spending knowledge prompts files embedding passages rankers shelf retrieval store",
     "engines": "engines",
-    "use": "briefing speaking desk session critique report reports progress imports readers check newfile outside",
+    "use": "briefing speaking desk session critique glance report reports progress imports readers check newfile outside",
     "entry": "__main__ cli authoring settings build page doctor terminal",
 }
 """From the lowest up. A module may import its own layer and those before it; a package counts as one name."""
@@ -30,7 +30,7 @@ HEIGHT = {name: height for height, names in enumerate(LAYERS.values()) for name 
 HOMES = {
     "langchain": ("engines/llm",),
     "langgraph": ("engines/llm",),
-    "openai": ("engines/llm",),
+    "openai": ("engines/llm", "audio"),
     "anthropic": ("engines/llm",),
     "tiktoken": ("engines/llm",),
     "chromadb": ("shelf",),

@@ -64,6 +64,10 @@ class Embedded:
         """Ids of the facts a message asks for; for transcripts that nobody kept track of."""
         return self._listener.facts_asked(problem, message)
 
+    def facts_settled(self, problem: Problem, transcript: Transcript) -> frozenset[str]:
+        """Ids of the facts that somebody said or the candidate plainly assumed, though nobody asked."""
+        return self._critic.settled(transcript, problem)
+
     def dimensions_of(self, message: str) -> tuple[DimensionId, ...]:
         """Dimensions a message says something about, most first."""
         return self._cues.dimensions(message)

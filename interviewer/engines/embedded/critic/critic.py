@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import cast
 
-from interviewer.assessment import Assessment, Evidence, MistakeFound
+from interviewer.assessment import Assessment, MistakeFound
 from interviewer.concept import Concept
 from interviewer.embedding import Embedder
 from interviewer.engines.embedded.critic.ceilings import ceiling
+from interviewer.engines.embedded.critic.faults import LOW
 from interviewer.engines.embedded.critic.likeness import Vector, average, load_likeness
 from interviewer.engines.embedded.critic.mistakes import find_mistakes
 from interviewer.engines.embedded.critic.model import level, load_model
 from interviewer.engines.embedded.critic.patterns import load_patterns
-from interviewer.engines.embedded.critic.quotes import choose_quotes
 from interviewer.engines.embedded.critic.reading import Reading, read
-from interviewer.engines.embedded.critic.reasons import explain
+from interviewer.engines.embedded.critic.reasons import Told, tell
+from interviewer.engines.embedded.critic.scheme import DIMENSIONS
+from interviewer.engines.embedded.critic.settled import settled
 from interviewer.engines.embedded.critic.signals import Signals, measure
-from interviewer.engines.embedded.critic.stronger import choose_drill, missing_points
+from interviewer.engines.embedded.critic.stronger import answer_again, choose_drill, missing_points, with_questions
 from interviewer.problem import Problem
 from interviewer.rubric import Rubric, Score
 from interviewer.transcript import Transcript
@@ -42,6 +44,9 @@ class _Read:
     signals: Signals
     average: Vector | None
     """None where there is no embedder whose vectors the likeness was learnt on."""
+    scores: dict[DimensionId, int | None]
+    """Before hints cap them."""
+    told: dict[DimensionId, Told]
 
 
 class Critic:
@@ -57,19 +62,20 @@ class Critic:
     def assess(self, dimension: DimensionId, transcript: Transcript, reference: Problem | None) -> Assessment:
         """One dimension. Not observed where the session gave no chance to show it; a hint given caps the score."""
         known = self._read(transcript)
-        score = self._score(dimension, known)
-        capped = _cap(dimension, transcript)
+        score, capped = known.scores[dimension], _cap(dimension, transcript)
         hinted = score is not None and capped is not None and score > capped
         score = capped if hinted else score
-        rubric = self._rubric.dimension(dimension)
+        rubric, told = self._rubric.dimension(dimension), known.told.get(dimension, Told())
+        again = answer_again(rubric, told, reference) if score and score <= LOW else ""
         return Assessment(
             dimension=dimension,
             status="not observed" if score is None else "scored",
             score=cast(Score | None, score),
-            evidence=() if score is None else self._evidence(dimension, score, known),
-            because=() if score is None else self._because(dimension, score, known),
+            evidence=told.evidence,
+            because=told.because,
+            missing=told.missing,
             stronger=missing_points(rubric, score, known.reading, reference, self._embedder),
-            drill=choose_drill(rubric, score, known.reading, reference, self._concepts),
+            drill=again or choose_drill(rubric, score, known.reading, reference, self._concepts),
             engine=NAME,
             capped_by_hint=hinted,
         )
@@ -79,12 +85,23 @@ class Critic:
         reading = self._read(transcript).reading
         return find_mistakes(reading, transcript, reference, self._concepts, self._embedder)
 
+    def settled(self, transcript: Transcript, reference: Problem) -> frozenset[str]:
+        """Facts that need not be asked for any more; see `settled`."""
+        return settled(reference, transcript, self._embedder)
+
     def _read(self, transcript: Transcript) -> _Read:
         with self._lock:
             if self._last is None or self._last.transcript is not transcript:
-                reading = read(transcript)
-                self._last = _Read(transcript, reading, measure(reading), self._average(reading))
+                self._last = self._judge(transcript)
             return self._last
+
+    def _judge(self, transcript: Transcript) -> _Read:
+        reading = read(transcript)
+        known = _Read(transcript, reading, measure(reading), self._average(reading), {}, {})
+        scores = {dimension: self._score(dimension, known) for dimension in DIMENSIONS}
+        elsewhere = frozenset(m.quote for m in find_mistakes(reading, transcript, None, {}, None))
+        told = with_questions(tell(scores, reading, transcript, elsewhere), transcript)
+        return replace(known, scores=scores, told={d: _in_all(d, scores[d], reading, told[d]) for d in told})
 
     def _average(self, reading: Reading) -> Vector | None:
         fits = self._embedder is not None and self._embedder.name == load_likeness().embedder
@@ -101,18 +118,16 @@ class Critic:
         fault = ceiling(dimension, known.reading)
         return min(learnt, fault.score) if fault else learnt
 
-    def _evidence(self, dimension: DimensionId, score: int, known: _Read) -> tuple[Evidence, ...]:
-        return choose_quotes(dimension, score, known.reading, known.transcript)
 
-    def _because(self, dimension: DimensionId, score: int, known: _Read) -> tuple[str, ...]:
-        if len(known.reading.substance) < _TOO_LITTLE:
-            return ("Almost nothing was said about the problem.",)
-        if not _reached(dimension, known.reading):
-            return ("Nothing was said about this.",)
-        shares = load_model().shares(dimension, known.signals, beside=known.average is not None)
-        reasons = explain(dimension, shares, score, known.reading)
-        fault = ceiling(dimension, known.reading)
-        return (*reasons, fault.because) if fault and fault.score <= score else reasons
+def _in_all(dimension: DimensionId, score: int | None, reading: Reading, told: Told) -> Told:
+    """What is told, with what stands for all the rest: next to nothing was said, or a fault caps the score."""
+    if len(reading.substance) < _TOO_LITTLE:
+        return Told(missing=("Almost nothing was said about the problem.",))
+    if not _reached(dimension, reading):
+        return replace(told, because=(), missing=("Nothing was said about this.",), evidence=())
+    fault = ceiling(dimension, reading)
+    capped = fault is not None and score is not None and fault.score <= score
+    return replace(told, missing=(fault.because, *told.missing)) if fault and capped else told
 
 
 def _reached(dimension: DimensionId, reading: Reading) -> bool:

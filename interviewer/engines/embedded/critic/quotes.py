@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from interviewer.assessment import Evidence
 from interviewer.engines.embedded.critic.patterns import load_patterns
 from interviewer.engines.embedded.critic.reading import Reading, Said
@@ -20,18 +22,17 @@ _SPEAKS_OF = {
 }
 
 
-def choose_quotes(dimension: DimensionId, score: int, reading: Reading, transcript: Transcript) -> tuple[Evidence, ...]:
-    """One to three quotes about the dimension, most telling first; none where nothing was said about it.
+def choose_quotes(
+    dimension: DimensionId, reading: Reading, transcript: Transcript, spent: Collection[str] = ()
+) -> tuple[Evidence, ...]:
+    """The words that show a dimension best, where no reason quotes any; none where nothing was said about it.
 
-    A low score is shown by what was weak as well as by the best that was there.
+    What stands elsewhere already is taken only where there is nothing else.
     """
     about = [s for s in reading.said if _is_about(s, dimension)]
-    best = sorted(about, key=lambda s: -_worth(s, dimension, low=False))[:3]
-    if score <= 2:
-        weak = [s for s in sorted(about, key=lambda s: -_worth(s, dimension, low=True)) if s not in best[:1]][:1]
-        best = [*weak, *best[:1]] if weak else best[:1]
-    found = (_evidence(s, transcript) for s in best)
-    return tuple(e for e in found if e)
+    fresh = [s for s in about if not any(s.text in old or old in s.text for old in spent)]
+    best = sorted(fresh or about, key=lambda s: -_worth(s, dimension))[:1]
+    return tuple(e for e in (_evidence(s, transcript) for s in best) if e)
 
 
 def _is_about(said: Said, dimension: DimensionId) -> bool:
@@ -41,7 +42,7 @@ def _is_about(said: Said, dimension: DimensionId) -> bool:
     return dimension in said.subjects or (dimension == "scope" and said.asks)
 
 
-def _worth(said: Said, dimension: DimensionId, low: bool) -> float:
+def _worth(said: Said, dimension: DimensionId) -> float:
     length = len(said.text.split())
     worth = sum(value for name, value in _WORTH.items() if name in said.relations)
     worth += len(said.specifics & behaviours(dimension)) + _closeness(said, dimension)
@@ -50,8 +51,8 @@ def _worth(said: Said, dimension: DimensionId, low: bool) -> float:
         worth += 1.5 * (said.asks) - 2 * said.at
     if dimension in _SPEAKS_OF:
         good, bad = _SPEAKS_OF[dimension]
-        worth += 1.2 * len(said.relations & (bad if low else good))
-    return worth + 4 * said.weak if low else worth - said.weak
+        worth += 1.2 * (len(said.relations & good) - len(said.relations & bad))
+    return worth - 2 * said.weak
 
 
 def _closeness(said: Said, dimension: DimensionId) -> float:

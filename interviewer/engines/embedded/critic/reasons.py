@@ -1,110 +1,132 @@
-"""Says in plain words what moved a score: never a signal's name, never a figure the candidate cannot check."""
+"""Says in plain words what earned a score and what it lacks: in the candidate's own words, each thing once.
+
+All dimensions are told together, so that no quote and no fault stands under two of them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 
-import yaml
-
-from interviewer.engines.embedded.critic.reading import Reading, Said
-from interviewer.engines.embedded.critic.scheme import direction
+from interviewer.assessment import Evidence
+from interviewer.engines.embedded.critic.counted import falls_short, stands_out, stated
+from interviewer.engines.embedded.critic.elements import Element, Given, argued, given, load_elements, missing
+from interviewer.engines.embedded.critic.faults import LOW, Fault, Scores, faults, wording
+from interviewer.engines.embedded.critic.patterns import load_patterns
+from interviewer.engines.embedded.critic.quotes import choose_quotes
+from interviewer.engines.embedded.critic.reading import Reading
+from interviewer.transcript import Transcript, Turn
 from interviewer.words import DimensionId
 
-_LEAST = 0.05
-_QUOTED = 110
-_SHOWN_BY_QUOTE = frozenset({"handed-over", "unknown", "dismissal", "vague", "apology"})
-_UNQUOTED = frozenset({"uptake", "pivot", "online-metric"})
-"""Patterns too wide for one sentence to stand for what they say."""
-
-Key = tuple[str, str]
-"""A section of the wording and a name in it."""
-
-
-@cache
-def _wording() -> dict[str, Any]:
-    raw: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("wording.yaml").read_text(encoding="utf-8"))
-    return raw
+_UPS = {1: 1, 2: 1, 3: 2, 4: 3}
+_HIRE = 3
+_IN_FIGURES = frozenset({"numbers", "budget", "load", "capacity", "rule", "length"})
+"""Parts that are figures by themselves."""
+_MOST_FAULTS = 2
+_MOST_LACKS = 3
+_MOST_THINGS = {1: 3, 2: 3, 3: 2, 4: 0}
+_MOST_QUOTES = 3
 
 
-def explain(dimension: DimensionId, shares: Mapping[str, float], score: int, reading: Reading) -> tuple[str, ...]:
-    """One to four reasons: what holds the score up, then what keeps it from the next, most first."""
-    told: dict[Key, float] = {}
-    for signal, share in shares.items():
-        key = _key(signal)
-        if key and (key[0] not in _wording()["keys"] or key[1] == dimension):
-            told[key] = told.get(key, 0.0) + share
-    ups = _said(told, "up", 1 if score <= 2 else 3 if score == 4 else 2, reading)
-    downs = _said(told, "down", 0 if score == 4 else 2, reading)
-    return (*ups, *downs)
+@dataclass(frozen=True)
+class Told:
+    """What is said about one dimension."""
+
+    because: tuple[str, ...] = ()
+    """What holds the score up."""
+    missing: tuple[str, ...] = ()
+    """What keeps it from the next, most first."""
+    evidence: tuple[Evidence, ...] = ()
+    things: tuple[str, ...] = ()
+    """The parts of the anchor to reach that were not given."""
+    question: Turn | None = None
+    """The interviewer's question on it that went unanswered."""
 
 
-def _said(told: Mapping[Key, float], way: str, most: int, reading: Reading) -> list[str]:
-    sign = 1 if way == "up" else -1
-    order = sorted((key for key, share in told.items() if sign * share >= _LEAST), key=lambda key: -sign * told[key])
-    found: list[str] = []
-    shown: set[str] = set()
-    for key in order:
-        text = _text(key, way)
-        if text and len(found) < most and _holds(key, way, reading):
-            found.append(f"{text}{_example(key, way, reading, shown)}.")
-    return found
+def tell(
+    scores: Scores, reading: Reading, transcript: Transcript, elsewhere: frozenset[str]
+) -> dict[DimensionId, Told]:
+    """What is told of each dimension that has a score; `elsewhere` are sentences told as mistakes."""
+    teller = _Teller(reading, transcript, faults(scores, reading, transcript, elsewhere))
+    return {dimension: teller.tell(dimension, score) for dimension, score in scores.items() if score is not None}
 
 
-def _key(signal: str) -> Key | None:
-    """What a signal is told as; None where it is not told."""
-    words = _wording()
-    family, _, kind = signal.partition(".")
-    for name, key in words["keys"].items():
-        if family in words["about"] and kind in key["signals"]:
-            return name, family
-    if kind == "said":
-        return "specifics", family
-    if kind in {"count", "share"}:
-        return "relations", family
-    return next((("conduct", name) for name in (signal, family) if name in words["conduct"]), None)
+def quoted(words: str) -> str:
+    """The candidate's words as they stand within a reason."""
+    return f"\u201c{words.rstrip('.')}\u201d"
 
 
-def _text(key: Key, way: str) -> str:
-    section, name = key
-    words = _wording()
-    if section in words["keys"]:
-        text: str = words["keys"][section][way].format(about=words["about"][name])
-        return text
-    return str(words[section].get(name, {}).get(way, ""))
+@dataclass
+class _Teller:
+    reading: Reading
+    transcript: Transcript
+    faults: dict[DimensionId, list[Fault]]
+    spent: set[str] = field(default_factory=set)
+    """Quotes that stand under a dimension already."""
 
+    def tell(self, dimension: DimensionId, score: int) -> Told:
+        low = self.faults.get(dimension, [])[:_MOST_FAULTS]
+        counted = stands_out(dimension, score, self.reading)
+        ups = self._ups(load_elements()[dimension], score, _UPS[score] - len(counted))
+        things = self._things(load_elements()[dimension], score, {g.element.name for g in ups})
+        because = [*counted, *(self._up(one, score) for one in ups)]
+        lacks = [*falls_short(dimension, score, self.reading), *self._lacking(score, things)]
+        lacks = [*(self._fault(f) for f in low if not f.mild), *lacks, *(self._fault(f) for f in low if f.mild)]
+        if score <= LOW and not lacks or score > LOW and not because:
+            (lacks if score <= LOW else because).append(stated(dimension, self.reading))
+        shown = [*((f.said.turn, f.quote) for f in low), *((g.said.turn, g.quote) for g in ups)]
+        return Told(
+            because=tuple(because),
+            missing=tuple(lacks[:_MOST_LACKS]),
+            evidence=self._evidence(dimension, score, shown),
+            things=things,
+            question=next((f.question for f in low if f.question), None),
+        )
 
-def _holds(key: Key, way: str, reading: Reading) -> bool:
-    """Whether the text is true as it stands: a thing done too seldom was still done."""
-    section, name = key
-    if section != "specifics":
-        return True
-    seen = any(name in s.specifics for s in reading.said)
-    return seen if (way == "up") == (direction(f"{name}.said") > 0) else not seen
+    def _ups(self, parts: Sequence[Element], score: int, most: int) -> list[Given]:
+        """The parts that were given best, by quotes that stand nowhere else; those of the anchor reached first."""
+        best = [g for part in parts if (score > 1 or part.level == _HIRE) and (g := self._unspent(part))]
+        best.sort(key=lambda g: (-(g.element.level == max(score, 3)), -g.worth))
+        chosen: list[Given] = []
+        for one in best:
+            if len(chosen) < most and one.quote not in self.spent:
+                chosen.append(one)
+                self.spent.add(one.quote)
+        return chosen
 
+    def _unspent(self, part: Element) -> Given | None:
+        return next((g for g in given(part, self.reading) if not self._is_spent(g.quote)), None)
 
-def _example(key: Key, way: str, reading: Reading, shown: set[str]) -> str:
-    """The candidate's own words for it, where there are short ones not shown yet."""
-    fitting = [
-        s
-        for s in reading.said
-        if len(s.text) <= _QUOTED and len(s.text.split()) >= 4 and s.text not in shown and _stands_for(s, key, way)
-    ]
-    if not fitting:
-        return ""
-    best = max(fitting, key=lambda s: (len(s.specifics) + len(s.subjects), -s.at))
-    shown.add(best.text)
-    return f" (\u201c{best.text.rstrip('.')}\u201d)"
+    def _is_spent(self, quote: str) -> bool:
+        return any(quote in old or old in quote for old in self.spent)
 
+    def _things(self, parts: Iterable[Element], score: int, told: Collection[str]) -> tuple[str, ...]:
+        """What the anchor to reach names and was not argued; what nothing said came near first."""
+        reach = [part for part in parts if part.level == max(_HIRE, score + 1) and part.name not in told]
+        lacking = [part for part in reach if not any(map(argued, given(part, self.reading)))]
+        lacking.sort(key=lambda part: not missing(part, self.reading))
+        return tuple(part.thing for part in lacking)[: _MOST_THINGS[score]]
 
-def _stands_for(said: Said, key: Key, way: str) -> bool:
-    section, name = key
-    if section == "unsure":
-        return way == "down" and name in said.subjects and said.weak
-    if section == "specifics":
-        return name in said.specifics and name not in _UNQUOTED
-    if section == "relations":
-        return way == "down" and name in _SHOWN_BY_QUOTE and name in said.relations and bool(said.subjects)
-    return False
+    def _up(self, one: Given, score: int) -> str:
+        words = wording()
+        if score == 1:
+            return str(words["nearest"].format(thing=one.element.thing, quote=quoted(one.quote), turn=one.said.turn))
+        relation, figures = load_patterns().relation, one.element.name in _IN_FIGURES
+        ties = ((name, told) for name, told in words["ties"].items() if name == "reason" or not figures)
+        tie = next((told for name, told in ties if relation[name].search(one.quote)), "")
+        return str(words["given"].format(up=one.element.up, tie=tie, quote=quoted(one.quote), turn=one.said.turn))
+
+    def _fault(self, fault: Fault) -> str:
+        self.spent.add(fault.quote)
+        asked = f"Asked in turn {fault.question.number}, you {fault.told}" if fault.question else f"You {fault.told}"
+        return f"{asked}: {quoted(fault.quote)} (turn {fault.said.turn})."
+
+    def _lacking(self, score: int, things: Sequence[str]) -> list[str]:
+        return [wording()["lacking"][max(score, 2)].format(things="; ".join(things))] if things else []
+
+    def _evidence(self, dimension: DimensionId, score: int, shown: Sequence[tuple[int, str]]) -> tuple[Evidence, ...]:
+        """The words that the reasons quote; where they quote none, the best there are."""
+        found = tuple(
+            Evidence(turn=turn, quote=quote) for turn, quote in shown if self.transcript.find(quote) is not None
+        )
+        return found[:_MOST_QUOTES] or choose_quotes(dimension, self.reading, self.transcript, self.spent)

@@ -1,0 +1,102 @@
+"""Where a candidate handed a question on, left it open, waved it away or stayed vague: each told once.
+
+A fault is told under the dimension it cost most: of those it bears on, the lowest scored.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from interviewer.engines.embedded.critic.elements import around
+from interviewer.engines.embedded.critic.reading import Reading, Said
+from interviewer.transcript import Transcript, Turn
+from interviewer.words import DimensionId
+
+Scores = Mapping[DimensionId, int | None]
+
+LOW = 2
+"""Up to this score what was wrong leads; above it, what was right."""
+
+_FIRST = 2
+_MILD = "vague"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A sentence that gives an answer away."""
+
+    said: Said
+    quote: str
+    told: str
+    mild: bool
+    """Whether what is missing is to be told before it."""
+    question: Turn | None
+    """The interviewer's turn it answers, where that was about the dimension."""
+
+
+@cache
+def wording() -> dict[str, Any]:
+    """The phrases of `wording.yaml`."""
+    raw: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("wording.yaml").read_text(encoding="utf-8"))
+    return raw
+
+
+def faults(
+    scores: Scores, reading: Reading, transcript: Transcript, elsewhere: Collection[str]
+) -> dict[DimensionId, list[Fault]]:
+    """By dimension, those in answer to a question first; a sentence told `elsewhere` is left out."""
+    found: dict[DimensionId, list[Fault]] = {}
+    counts: Counter[DimensionId] = Counter()
+    for said in reading.said:
+        hit = _hit(said)
+        if not hit or said.asks or said.text in elsewhere:
+            continue
+        dimension = _costs_most(said, scores, counts)
+        if dimension is None:
+            continue
+        counts[dimension] += 1
+        name, match = hit
+        answers = dimension in said.answers or _opens_turn(said, reading)
+        asked = _question(said, transcript) if answers else None
+        quote = around(said.text, match.start(), match.end())
+        told = wording()["faults"][name]["told"]
+        found.setdefault(dimension, []).append(Fault(said, quote, told, name == _MILD, asked))
+    return {d: sorted(each, key=lambda f: (f.mild, f.question is None, f.said.at)) for d, each in found.items()}
+
+
+def _hit(said: Said) -> tuple[str, re.Match[str]] | None:
+    return next(((name, match) for name, pattern in _patterns() if (match := pattern.search(said.text))), None)
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, re.compile(entry["says"], re.IGNORECASE)) for name, entry in wording()["faults"].items())
+
+
+def _costs_most(said: Said, scores: Scores, told: Mapping[DimensionId, int]) -> DimensionId | None:
+    """The lowest scored dimension it bears on; asked about and spoken of comes before either alone."""
+    bears: set[DimensionId] = {d for d in scores if d in said.subjects | said.answers}
+    low = [d for d in bears if (scores[d] or LOW + 1) <= LOW]
+    return min(
+        low,
+        key=lambda d: (-((d in said.subjects) + (d in said.answers)), scores[d] or 0, told.get(d, 0)),
+        default=None,
+    )
+
+
+def _question(said: Said, transcript: Transcript) -> Turn | None:
+    before = [t for t in transcript.turns if t.number < said.turn and t.speaker == "interviewer"]
+    return before[-1] if len(before) > 1 else None
+
+
+def _opens_turn(said: Said, reading: Reading) -> bool:
+    """Whether it is among the first sentences of its turn, and so an answer to what was said before it."""
+    return said in [s for s in reading.said if s.turn == said.turn][:_FIRST]
