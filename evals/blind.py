@@ -1,11 +1,13 @@
 """Blind questions: does the interviewer give the fact that was asked for, and say "assume" where the sheet is silent?
 
 `evals.blind/<problem>.yaml` holds questions by writers who saw the facts but never the `asks` that the index is built
-from. Run `python -m evals.blind`.
+from. Run `python -m evals.blind`; with `--pairs` two of them are asked in one sentence, and neither may be passed over.
 """
 
 from __future__ import annotations
 
+import argparse
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +18,8 @@ from pydantic import Field
 
 from interviewer.build import Practice, open_practice
 from interviewer.events import CandidateSpoke, Event, SessionStarted, Understood
+from interviewer.guard import split_sentences
+from interviewer.moves import Move
 from interviewer.policy import next_move
 from interviewer.problem import Problem
 from interviewer.state import State, fold
@@ -50,6 +54,8 @@ class Outcome:
     wanted: tuple[str, ...]
     told: tuple[str, ...]
     assumed: bool
+    more: bool
+    """Said that there was another question."""
 
     @property
     def right(self) -> bool:
@@ -67,13 +73,12 @@ def read_sets(folder: Path = FOLDER) -> list[QuestionSet]:
     return [QuestionSet.model_validate(yaml.safe_load(p.read_text("utf-8"))) for p in sorted(folder.glob("*.yaml"))]
 
 
-def ask(practice: Practice, problem: Problem, question: str) -> tuple[tuple[str, ...], bool]:
-    """Puts one question at the start of an interview: the facts told, and whether the answer was to assume."""
+def ask(practice: Practice, problem: Problem, question: str) -> Move:
+    """Puts one question at the start of an interview: what the interviewer does about it."""
     state = _at_the_start(problem, question)
     heard = practice.embedded.understand(state, question)
     understood = Event(seq=3, at=30, when=_NOW, body=Understood(understanding=heard, engine="embedded"))
-    move = next_move(fold(problem, [*_log(problem, question), understood]), practice.knowledge.concepts)
-    return move.facts, move.kind == "assume"
+    return next_move(fold(problem, [*_log(problem, question), understood]), practice.knowledge.concepts)
 
 
 def outcomes(practice: Practice, sets: Iterable[QuestionSet]) -> list[Outcome]:
@@ -83,8 +88,8 @@ def outcomes(practice: Practice, sets: Iterable[QuestionSet]) -> list[Outcome]:
         problem = practice.knowledge.problem(one.problem)
         rows = [(q.ask, (q.fact, *q.also)) for q in one.questions] + [(q, ()) for q in one.unanswerable]
         for question, wanted in rows:
-            told, assumed = ask(practice, problem, question)
-            found.append(Outcome(one.problem, question, wanted, told, assumed))
+            move = ask(practice, problem, question)
+            found.append(Outcome(one.problem, question, wanted, move.facts, move.kind == "assume", move.more))
     return found
 
 
@@ -97,6 +102,58 @@ def rates(found: list[Outcome]) -> dict[str, float | None]:
         "wrong": _share(sum(o.wrong for o in answerable), len(answerable)),
         "assume": _share(sum(o.assumed for o in silent), len(silent)),
     }
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What became of two questions in one sentence. `second` is empty where the sheet cannot answer that one."""
+
+    text: str
+    first: frozenset[str]
+    second: frozenset[str]
+    move: Move
+
+    @property
+    def outcome(self) -> str:
+        """Whether both got their answer and, if not, whether that was said."""
+        told = set(self.move.facts)
+        answered = [wanted for wanted in (self.first, self.second) if wanted & told]
+        open_ones = [wanted for wanted in (self.first, self.second) if not wanted]
+        said = self.move.more or self.move.silent
+        if len(answered) == 2 or (answered and open_ones and self.move.silent):
+            return "both answered"
+        if answered:
+            return "one answered, the other acknowledged" if said else "one answered, the other dropped"
+        return "none answered, one acknowledged" if self.move.more else "none answered"
+
+    @property
+    def wrong(self) -> bool:
+        """A fact was told that neither asked for."""
+        return bool(set(self.move.facts) - self.first - self.second)
+
+
+def pairs(practice: Practice, sets: Iterable[QuestionSet], second_open: bool = False) -> list[Pair]:
+    """Each question of one sentence with another that a different fact answers, or none with `second_open`."""
+    found = []
+    for one in sets:
+        problem = practice.knowledge.problem(one.problem)
+        asked = [(q.ask, frozenset((q.fact, *q.also))) for q in one.questions if _is_one_sentence(q.ask)]
+        rest = [(text, frozenset[str]()) for text in one.unanswerable if _is_one_sentence(text)]
+        for place, (first, wanted) in enumerate(asked):
+            others = rest if second_open else [q for q in asked if not q[1] & wanted]
+            second, also = others[(place + len(others) // 2) % len(others)]
+            text = f"{first.rstrip('?. ')}, and {_lowered(second)}"
+            found.append(Pair(text, wanted, also, ask(practice, problem, text)))
+    return found
+
+
+def _is_one_sentence(text: str) -> bool:
+    return text.count("?") <= 1 and len(split_sentences(text)) == 1
+
+
+def _lowered(text: str) -> str:
+    first = text.split()[0]
+    return text if first == "I" or "'" in first or first[1:] != first[1:].lower() else text[0].lower() + text[1:]
 
 
 def _share(count: int, base: int) -> float | None:
@@ -121,12 +178,35 @@ def _at_the_start(problem: Problem, question: str) -> State:
 
 def main() -> None:
     """Prints the rates, the worst problems, and every miss."""
-    practice = open_practice()
-    found = outcomes(practice, read_sets())
+    parser = argparse.ArgumentParser(description="Blind questions put to the whole interviewer.")
+    parser.add_argument("--pairs", action="store_true", help="two questions in a sentence")
+    practice, sets = open_practice(), read_sets()
+    if parser.parse_args().pairs:
+        for name, second_open in (("both on the sheet", False), ("the second open", True)):
+            show_pairs(name, pairs(practice, sets, second_open))
+    else:
+        show_outcomes(outcomes(practice, sets))
+
+
+def show_pairs(name: str, found: list[Pair]) -> None:
+    """Shares, then every pair of which one was passed over."""
+    print(f"{name}: {len(found)} pairs")
+    for outcome, count in Counter(pair.outcome for pair in found).most_common():
+        print(f"  {outcome:40} {count:5} {count / len(found):.3f}")
+    print(f"  {'a wrong fact told':40} {sum(pair.wrong for pair in found):5}")
+    for pair in found:
+        if pair.outcome.endswith(("dropped", "none answered")):
+            print(f"- {pair.text!r} told {pair.move.facts or pair.move.kind}")
+
+
+def show_outcomes(found: list[Outcome]) -> None:
+    """Rates by problem and over all, then every miss."""
     for problem in sorted({o.problem for o in found}):
         mine = rates([o for o in found if o.problem == problem])
         print(f"{problem:32}", "  ".join(f"{k} {v:.2f}" if v is not None else f"{k} -" for k, v in mine.items()))
     print(f"{'all':32}", "  ".join(f"{k} {v:.3f}" if v is not None else f"{k} -" for k, v in rates(found).items()))
+    needless = sum(o.right and o.more for o in found)
+    print(f"told to put another question again though there was none: {needless} of {len(found)}")
     for o in found:
         if (o.wanted and (not o.right or o.wrong)) or (not o.wanted and not o.assumed):
             print(f"- {o.problem}: {o.ask!r} wanted {o.wanted or 'assume'}, told {o.told or o.assumed and 'assume'}")

@@ -48,6 +48,8 @@ class Ask(Value):
 
     words: str
     facts: tuple[str, ...] = ()
+    unclear: bool = False
+    """One of several at once that was heard but not well enough to answer: it has to be put again."""
 
 
 class Named(Value):
@@ -99,7 +101,7 @@ class Move(Value):
     silent: bool = False
     """Part of what was asked is not on the sheet: tell the candidate to assume."""
     more: bool = False
-    """More was asked than one reply can hold: the rest waits until it is asked again."""
+    """More was asked than was heard well or than one reply can hold: the rest waits until it is asked again."""
     line: str = ""
     """The question, hint or twist to put, as its author wrote it."""
     source: str = ""

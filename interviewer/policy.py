@@ -29,8 +29,10 @@ from interviewer.state import State
 WARNINGS = (10, 3)
 """Minutes left at which the time is called."""
 RECAP_SHARE = 0.05
-REPLY_WORDS = 48
+REPLY_WORDS = 54
 """Words of facts told in one reply; what does not fit waits until it is asked again."""
+REST_WORDS = 10
+"""Of those, the words it takes to say that there is a rest."""
 
 Rule = Callable[[Turn], Move | None]
 
@@ -117,25 +119,28 @@ def answer(turn: Turn) -> Move | None:
     if not asks:
         return None
     wanted = list(dict.fromkeys(fact for ask in asks for fact in ask.facts))
-    silent = any(not ask.facts for ask in asks)
+    silent = any(not ask.facts and not ask.unclear for ask in asks)
+    unclear = any(ask.unclear for ask in asks)
     if not wanted:
-        return Move(kind="assume", reason="the sheet is silent", silent=True)
-    told = _fitting(turn.state, wanted)
+        return Move(kind="assume", reason="the sheet is silent", silent=True, more=unclear)
+    told = _fitting(turn.state, wanted, REPLY_WORDS)
+    if silent or unclear or len(told) < len(wanted):
+        told = _fitting(turn.state, wanted, REPLY_WORDS - REST_WORDS)
     return Move(
         kind="answer",
         reason="asked for: " + ", ".join(told),
         facts=tuple(told),
         silent=silent,
-        more=len(told) < len(wanted),
+        more=unclear or len(told) < len(wanted),
     )
 
 
-def _fitting(state: State, wanted: list[str]) -> list[str]:
+def _fitting(state: State, wanted: list[str], most: int) -> list[str]:
     told: list[str] = []
     words = 0
     for fact in wanted:
         words += len(state.problem.fact(fact).fact.split())
-        if told and words > REPLY_WORDS:
+        if told and words > most:
             break
         told.append(fact)
     return told

@@ -63,10 +63,25 @@ def test_two_questions_in_one_message_both_find_their_fact(practice: Practice) -
     assert [ask.facts for ask in asks] == [(first.id,), (second.id,)]
 
 
-def test_a_question_that_leans_on_the_one_before_asks_for_nothing_else(practice: Practice) -> None:
+def test_a_question_that_leans_on_the_one_before_is_heard_and_not_guessed_at(practice: Practice) -> None:
     fact = next(f for f in begin(practice).state.problem.facts if f.topic == "latency")
     asks = heard(practice, f"{fact.asks[0]} And how strict is it?").asks
-    assert [ask.facts for ask in asks] == [(fact.id,)]
+    assert [(ask.facts, ask.unclear) for ask in asks] == [((fact.id,), False), ((), True)]
+
+
+@pytest.mark.parametrize("joint", [", and how fast must it respond?", ", and what will they pay us for that"])
+def test_of_two_questions_in_a_sentence_none_is_passed_over(practice: Practice, joint: str) -> None:
+    asks = heard(practice, f"How many users do we have{joint}").asks
+    assert len(asks) == 2
+    assert asks[0].facts
+    assert asks[1].facts or asks[1].unclear
+
+
+def test_a_tag_does_not_glue_two_questions_together(practice: Practice) -> None:
+    asked = [
+        c.text for c in read_clauses("How large is it, and is it an app or a page, or both?", practice.embedded._cues)
+    ]
+    assert asked == ["How large is it", "is it an app or a page, or both?"]
 
 
 def test_a_later_question_that_stands_by_itself_finds_its_fact(practice: Practice) -> None:

@@ -74,6 +74,15 @@ def test_holds_back_what_one_reply_cannot_carry(practice: Practice) -> None:
     assert move.more
 
 
+def test_a_second_question_that_was_not_made_out_is_acknowledged(practice: Practice) -> None:
+    fact = practice.knowledge.problem(PROBLEM).facts[0].id
+    unclear = Ask(words="and how fast is that?", unclear=True)
+    told = after(practice, Understanding(intent="asking", asks=(Ask(words="?", facts=(fact,)), unclear)))
+    assert (told.kind, told.facts, told.more, told.silent) == ("answer", (fact,), True, False)
+    left_open = after(practice, Understanding(intent="asking", asks=(Ask(words="?"), unclear)))
+    assert (left_open.kind, left_open.more) == ("assume", True)
+
+
 def test_the_first_stuck_turn_gets_time_the_second_another_area_or_in_study_mode_a_hint(practice: Practice) -> None:
     stuck = Understanding(intent="stuck")
     assert after(practice, stuck, text="I don't know").kind == "wait"

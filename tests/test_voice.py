@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import get_args
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from interviewer.build import Practice
 from interviewer.engine import Brief
 from interviewer.engines.embedded.voice import Voice
-from interviewer.guard import Scene, split_sentences, tripped
+from interviewer.guard import MOST_WORDS, Scene, split_sentences, tripped
 from interviewer.moves import Move, MoveKind
 from interviewer.words import Persona
 from tests.stories import PROBLEM
@@ -65,3 +66,15 @@ def test_a_repeated_fact_is_said_to_be_one(voice: Voice) -> None:
     again = once.model_copy(update={"earned": once.facts})
     assert voice.say(once) != voice.say(again)
     assert once.facts[0] in voice.say(again)
+
+
+@pytest.mark.parametrize("length", [10, 45])
+@pytest.mark.parametrize("minutes_left", [None, 10])
+def test_a_question_left_for_later_is_always_mentioned(voice: Voice, length: int, minutes_left: int | None) -> None:
+    told = brief("answer")
+    move = told.move.model_copy(update={"more": True, "minutes_left": minutes_left})
+    for seed in range(20):
+        fact = " ".join(["word"] * length) + "."
+        reply = voice.say(told.model_copy(update={"move": move, "facts": (fact,), "seed": seed}))
+        assert re.search("other|else", reply.partition(fact)[2])
+        assert len(reply.split()) <= MOST_WORDS

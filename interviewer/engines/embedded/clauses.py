@@ -21,7 +21,8 @@ _PREPOSED = (
 )
 """A question that opens on a preposition; "from what I know" and "in which case" open none."""
 _AND_ASKS = re.compile(
-    rf"(?:,|\s[-–—])?\s+(?:and|or|plus|but)\s+(?={_INTERROGATIVE}\b)|,\s+(?:also\s+)?(?={_INTERROGATIVE}\b)",
+    rf"(?:,|\s[-–—])?\s+(?:and|or|plus|but)\s+(?=(?:(?:so|also|then)\s+)?(?:{_INTERROGATIVE}|{_PREPOSED})\b)|"
+    rf",\s+(?:also\s+)?(?={_INTERROGATIVE}\b)",
     re.IGNORECASE,
 )
 _STARTS_ASKING = re.compile(
@@ -66,6 +67,8 @@ class Clause:
     """The sentence it was cut from, where that holds more than this clause."""
     later: bool = False
     """Whether another question of the same sentence stands before it."""
+    aside: bool = False
+    """Whether it follows that one on a comma alone, as a guess at its answer does."""
 
 
 def read_clauses(message: str, cues: Cues) -> tuple[Clause, ...]:
@@ -81,23 +84,34 @@ def _cut(sentence: str, cues: Cues) -> list[Clause]:
         clauses = [replace(_clause(sentence, cues), asks=True, plain=True)]
     if [clause.text for clause in clauses] == [sentence]:
         return clauses
-    return [replace(clause, sentence=sentence, later=place > 0) for place, clause in enumerate(clauses)]
+    return [
+        replace(clause, sentence=sentence, later=place > 0, aside=place > 0 and _is_aside(clause.text, sentence))
+        for place, clause in enumerate(clauses)
+    ]
+
+
+def _is_aside(text: str, sentence: str) -> bool:
+    return text in sentence and sentence[: sentence.index(text)].rstrip().endswith(",")
 
 
 def leans(question: str) -> bool:
     """Whether a question cannot be understood without the one before it: "and how long would that take?"."""
     words = len(question.split())
-    return words <= 3 or (words <= 14 and bool(_POINTS_BACK.search(question)))
+    return words <= 3 or (words <= 8 and bool(_POINTS_BACK.search(question)))
 
 
 def _parts(sentence: str) -> list[str]:
     """A sentence with two questions in it becomes two; any other stays whole."""
     if not (sentence.rstrip().endswith("?") or _STARTS_ASKING.match(sentence)):
         return [sentence]
-    if _TAG.search(sentence):
+    tag = _TAG.search(sentence)
+    body = sentence[: tag.start()] if tag else sentence
+    if tag and not _STARTS_ASKING.match(body):
         return [sentence]
-    parts = [part.strip(" ,") for part in _AND_ASKS.split(sentence)]
-    whole = [part for part in parts if len(part.split()) > 1] or [sentence]
+    parts = [part.strip(" ,") for part in _AND_ASKS.split(body)]
+    whole = [part for part in parts if len(part.split()) > 1] or [body]
+    if tag:
+        whole[-1] += tag.group()
     return [one for part in whole for one in _listed(part)]
 
 
@@ -105,7 +119,7 @@ def _without_lead(sentence: str) -> str:
     """Of "Before I draw anything: what is the goal?" what stands behind the lead."""
     match = None if _TAG.search(sentence) or _STARTS_ASKING.match(sentence) else _LEAD.match(sentence)
     rest = sentence[match.end() :] if match else sentence
-    return rest if _STARTS_ASKING.match(rest) and not leans(rest) else sentence
+    return rest if _STARTS_ASKING.match(rest) and not _POINTS_BACK.search(rest) else sentence
 
 
 def _listed(question: str) -> list[str]:

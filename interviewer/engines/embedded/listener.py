@@ -28,7 +28,11 @@ MOST_ASKS = 8
 SURE = 0.7
 """The probability from which what may be no question of its own is taken for one."""
 LEANING = 0.98
-"""The same for one that leans on the question before it: "... and how fast must it be?"."""
+"""The same for one that leans on the question before it: "... and how fast is that?"."""
+BY_ITSELF = 0.9
+"""The same for one of some length that fits nothing else of its sentence."""
+SHORT = 5
+"""Words up to which a further question is too short to stand by itself."""
 LONG = 60
 """Words from which a message is work on the design, whatever else is in it."""
 DOUBTFUL = 0.55
@@ -129,37 +133,51 @@ class Listener:
         """Questions in order. What was told `already` is told again to who asks outright, not to who assumes it."""
         asks: list[Ask] = []
         for clause in clauses:
-            if not clause.asks:
+            unfit = any(self._cues.intents[no].search(clause.text) for no in ("wants the answer", "off topic"))
+            if not clause.asks or unfit:
                 continue
-            leaning = bool(asks) and leans(clause.text)
-            fact = self._fact(problem, clause, before=asks[-1].words if leaning else "")
-            if any(self._cues.intents[no].search(clause.text) for no in ("wants the answer", "off topic")):
-                continue
-            if fact in already and not clause.plain:
-                continue
-            if fact is None and asks and (clause.later or leaning) and asks[-1].facts:
-                continue
-            if fact or _puts_a_question(clause):
-                asks.append(Ask(words=clause.text[:300], facts=(fact,) if fact else ()))
+            further = bool(asks) and (clause.later or leans(clause.text))
+            ask = self._further(problem, clause, asks) if further else self._first(problem, clause)
+            if ask and (clause.plain or not already.intersection(ask.facts)):
+                asks.append(ask)
         return tuple(asks[:MOST_ASKS])
 
-    def _fact(self, problem: Problem, clause: Clause, before: str) -> str | None:
-        """The fact a clause asks for, given the question `before` it that it leans on, if any.
+    def _first(self, problem: Problem, clause: Clause) -> Ask | None:
+        """A question with none before it, read with the whole of its sentence where that bears its reading out.
 
-        One that only goes on from another question, or wishes or assumes rather than asks, has to be plainer than one
-        that stands by itself, and to ask for something that both together may well be about. The first clause of a
-        sentence may be read with the whole of it.
+        Where the two readings are at odds and neither is sure, it is not guessed at.
         """
         heard = self._matcher.match(problem, clause.text)
-        doubtful = clause.later or bool(before)
-        if doubtful:
-            together = self._matcher.match(problem, clause.sentence if clause.later else f"{before} {clause.text}")
-            if heard.fact not in together.likeliest[:2] or together.probability < self._matcher.least / 2:
-                return None
-        elif clause.sentence:
-            heard = max(heard, self._matcher.match(problem, clause.sentence), key=lambda match: match.probability)
-        sure = LEANING if before else SURE if doubtful or not clause.plain else 0.0
-        return heard.fact if heard.probability >= max(sure, self._matcher.least) else None
+        if clause.sentence:
+            whole = self._matcher.match(problem, clause.sentence)
+            if whole.probability > heard.probability:
+                if whole.fact in heard.likeliest[:2] or len(clause.text.split()) <= 3:
+                    heard = whole
+                elif heard.probability < SURE:
+                    return _ask(clause, unclear=True)
+        sure = 0.0 if clause.plain else SURE
+        if heard.probability >= max(sure, self._matcher.least):
+            return _ask(clause, heard.fact)
+        return _ask(clause) if _puts_a_question(clause) else None
+
+    def _further(self, problem: Problem, clause: Clause, asks: list[Ask]) -> Ask | None:
+        """A question that goes on from those before it: told what it asks for, or left for the candidate to put again.
+
+        It has to be plainer than one that stands by itself, and to ask for something that all together may well be
+        about, or to say enough to do without. None where those before it have its answer.
+        """
+        heard = self._matcher.match(problem, clause.text)
+        if any(heard.fact in ask.facts for ask in asks):
+            return None
+        words, leaning = len(clause.text.split()), clause.aside or leans(clause.text)
+        both = clause.sentence if clause.later else f"{asks[-1].words} {clause.text}"
+        together = self._matcher.match(problem, both)
+        fits = heard.fact in together.likeliest[:2] and together.probability >= self._matcher.least / 2
+        by_itself = not leaning and words > SHORT and heard.probability >= BY_ITSELF
+        sure = max(LEANING if leaning else SURE, self._matcher.least)
+        if heard.probability >= sure and (fits or by_itself):
+            return _ask(clause, heard.fact)
+        return _ask(clause, unclear=True) if clause.plain and not clause.assumes and words > 2 else None
 
     # -- what they say
 
@@ -207,6 +225,10 @@ def _doubts(clauses: tuple[Clause, ...]) -> tuple[Doubt, ...]:
     found = (claim for clause in clauses if not clause.asks for claim in claims_in(clause.text))
     doubted = (claim for claim in found if usual.get(claim.name, 0.0) >= DOUBTFUL)
     return tuple(dict.fromkeys(Doubt(claim=claim.name, challenge=claim.challenge) for claim in doubted))
+
+
+def _ask(clause: Clause, fact: str | None = None, unclear: bool = False) -> Ask:
+    return Ask(words=clause.text[:300], facts=(fact,) if fact else (), unclear=unclear)
 
 
 def _puts_a_question(clause: Clause) -> bool:

@@ -16,6 +16,9 @@ from interviewer.guard import MOST_WORDS
 
 Pool = list[str]
 
+CLOCK_WORDS = 6
+"""Words at most that calling the time takes."""
+
 
 class Voice:
     """The embedded engine's way of speaking."""
@@ -48,14 +51,13 @@ class Voice:
         if set(brief.facts) & set(brief.earned):
             before = [_joined(lead, again) for again in pools["again"] for lead in dict.fromkeys(before)]
         facts = " ".join(brief.facts)
-        tails = self._tails(brief, pools)
-        for lead, tail in self._mixed(brief, before, tails):
+        for lead, tail in self._mixed(brief, before, self._tails(brief, pools)):
             text = _joined(lead, facts, tail)
-            yield text if len(text.split()) <= MOST_WORDS - 8 else _joined(lead, facts)
+            yield text if len(text.split()) <= MOST_WORDS - CLOCK_WORDS else _joined(facts, tail)
 
     def _tails(self, brief: Brief, pools: Mapping[str, Pool]) -> Pool:
         if brief.move.more:
-            return pools["more"]
+            return self._wording["more"]  # type: ignore[no-any-return]
         return pools["silent"] if brief.move.silent else [""]
 
     def _whole(self, brief: Brief) -> Iterator[str]:
@@ -76,9 +78,9 @@ class Voice:
         pools = self._wording[kind]
         if kind == "listen":
             yield from self._shuffled(brief, self._personal(brief).get("listen", []))
-        yield from (
-            _joined(a, b) for a, b in self._mixed(brief, self._small_words(brief, pools["before"]), pools["say"])
-        )
+        rest = next(self._shuffled(brief, self._wording["more"])) if brief.move.more else ""
+        for before, words in self._mixed(brief, self._small_words(brief, pools["before"]), pools["say"]):
+            yield _joined(before, words, rest)
 
     def _clock(self, brief: Brief) -> str:
         minutes = brief.move.minutes_left
