@@ -41,6 +41,7 @@ def examine(settings: Settings | None = None) -> list[Finding]:
         _store(settings),
         *_providers(settings),
         _engine(settings),
+        _voice(settings),
         _prices(settings),
     ]
 
@@ -115,6 +116,16 @@ def _engine(settings: Settings) -> Finding:
     place = urlsplit(settings.base_url).netloc.rpartition("@")[2]  # an address may hold a password
     says = settings.engine + (f" at {place}" if place else "")
     return Finding(what="engine", ok=known, says=says if known else f"{says} is no engine. Set INTERVIEWER_ENGINE.")
+
+
+def _voice(settings: Settings) -> Finding:
+    audio = settings.audio
+    if audio is None:
+        return Finding(what="voice", ok=True, says="the browser's own. Set INTERVIEWER_AUDIO_URL for a server's.")
+    hears = f"hears by {audio.hears}" if audio.hears else "the browser hears"
+    speaks = f"speaks by {audio.speaks} ({audio.voice})" if audio.speaks else "the browser speaks"
+    key = "key set (INTERVIEWER_AUDIO_KEY)" if audio.key else "no key (INTERVIEWER_AUDIO_KEY)"
+    return Finding(what="voice", ok=True, says=f"{audio.host}: {hears}, {speaks}; {key}")
 
 
 def _prices(settings: Settings) -> Finding:

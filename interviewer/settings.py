@@ -11,6 +11,7 @@ from dotenv import dotenv_values
 from platformdirs import user_data_path
 from pydantic import SecretStr
 
+from interviewer.audio import AudioEndpoint, endpoint
 from interviewer.errors import InterviewError
 from interviewer.words import Value
 
@@ -33,6 +34,8 @@ class Settings(Value):
     engine: str = "embedded"
     base_url: str = ""
     keys: dict[str, SecretStr] = {}
+    audio: AudioEndpoint | None = None
+    """Where the page's sound goes; None: speech is the browser's own."""
     token_limit: int = 200_000
     """Model tokens one session may use before the embedded engine takes over."""
     most_open: int = 20
@@ -70,6 +73,13 @@ def read_settings(env_file: Path = Path(".env")) -> Settings:
         engine=values.get("INTERVIEWER_ENGINE") or "embedded",
         base_url=values.get("INTERVIEWER_BASE_URL", ""),
         keys=keys,
+        audio=endpoint(
+            url=values.get("INTERVIEWER_AUDIO_URL", ""),
+            key=values.get("INTERVIEWER_AUDIO_KEY", ""),
+            hears=values.get("INTERVIEWER_TRANSCRIPTION_MODEL", ""),
+            speaks=values.get("INTERVIEWER_SPEECH_MODEL", ""),
+            voice=values.get("INTERVIEWER_SPEECH_VOICE") or "alloy",
+        ),
         vocabulary=Path(values["TIKTOKEN_CACHE_DIR"]) if values.get("TIKTOKEN_CACHE_DIR") else None,
         token_limit=_whole_number(values, "INTERVIEWER_TOKEN_LIMIT", 200_000),
         most_open=_whole_number(values, "INTERVIEWER_MOST_OPEN", 20),

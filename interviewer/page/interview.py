@@ -55,6 +55,11 @@ class InterviewView:
     send: gr.Button
     stop: gr.Button
     attach: gr.Checkbox
+    voice: gr.HTML
+    heard: gr.JSON
+    """What an audio server wrote down, on its way to the box."""
+    spoken: gr.JSON
+    """A reply that an audio server read out."""
     verdict: gr.Button
     board: gr.Textbox
     picture: gr.Markdown
@@ -85,7 +90,7 @@ def build_interview(practice: Practice) -> InterviewView:
             end_no = gr.Button("Go on", size="sm")
         with gr.Row(elem_id="stage", equal_height=False):
             with gr.Column(scale=7, min_width=300):
-                talk = _build_talk()
+                talk = _build_talk(practice)
             with gr.Column(scale=5, min_width=280, elem_id="side"):
                 board = _build_side(practice)
         woke = gr.Button("Continue after sleep", elem_id="woke", visible="hidden")
@@ -95,7 +100,7 @@ def build_interview(practice: Practice) -> InterviewView:
     return view
 
 
-def _build_talk() -> dict[str, Any]:
+def _build_talk(practice: Practice) -> dict[str, Any]:
     chat = gr.Chatbot(
         elem_id="chat",
         label="Conversation",
@@ -127,7 +132,8 @@ def _build_talk() -> dict[str, Any]:
     with gr.Row(elem_id="under"):
         attach = gr.Checkbox(label="Show my whiteboard with this message", elem_id="attach", container=False)
         gr.HTML('<span class="quiet">Enter sends, Shift+Enter breaks the line</span>', elem_id="keys")
-    gr.HTML(render("voice.html"), elem_id="voice")
+    voice = gr.HTML(render("voice.html", audio=practice.settings.audio), js_on_load=asset("tell.js"), elem_id="voice")
+    heard, spoken = gr.JSON(visible=False), gr.JSON(visible=False)
     verdict = gr.Button("Read the critique", variant="primary", elem_id="verdict")
     return {
         "chat": chat,
@@ -139,6 +145,9 @@ def _build_talk() -> dict[str, Any]:
         "attach": attach,
         "carried": carried,
         "picture_name": picture_name,
+        "voice": voice,
+        "heard": heard,
+        "spoken": spoken,
         "verdict": verdict,
     }
 

@@ -15,6 +15,7 @@ from interviewer.page.judge import Judge, keep
 from interviewer.page.report_view import build_report
 from interviewer.page.rooms import Rooms
 from interviewer.page.speakers import MODEL, masthead
+from interviewer.page.speech import Speech
 from interviewer.page.start import build_start
 from interviewer.page.talk import Talk
 from interviewer.page.views import Page, sent
@@ -95,6 +96,11 @@ def _tie_interview(page: Page) -> None:
     view.end.click(lambda: gr.update(visible=True), None, view.confirm, **OURS)
     view.end_no.click(lambda: gr.update(visible=False), None, view.confirm, **OURS)
     view.end_yes.click(talk.end, where, page.report_parts, **OURS).then(None, js=ARRIVE, **OURS)
+    if audio := page.practice.settings.audio:
+        voiced = view.voice.select(
+            Speech(page, audio).deed, where, [view.heard, view.spoken], trigger_mode="multiple", **OURS
+        )
+        voiced.then(None, [view.heard, view.spoken], None, js="(ear, mouth) => interviewer.voice(ear, mouth)", **OURS)
     view.verdict.click(Judge(page).read, where, page.report_parts, **OURS).then(None, js=ARRIVE, **OURS)
 
 

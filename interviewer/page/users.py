@@ -11,7 +11,7 @@ from interviewer.errors import InterviewError
 
 
 def read_users(path: Path) -> dict[str, str]:
-    """The passwords by name, of a file with a line `name:password` each. InterviewError names the line that is wrong."""
+    """The passwords of a file with a line `name:password` each, by name. InterviewError names the wrong line."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as fault:

@@ -6,16 +6,21 @@ import asyncio
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from served_page import Server
 from visitor import Visitor
 
+from tests.fakes import audio_server
+from tests.fakes.audio_server import AudioServer
 from tests.fakes.model_server import ModelServer, says, serving
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+         "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -75,14 +80,16 @@ def visit(chromium: object, server: Server) -> Iterator[Open]:
         context.close()
 
 
-@pytest.fixture
-def model() -> Iterator[ModelServer]:
-    """A model server on a thread of its own."""
+Held = TypeVar("Held")
+
+
+def on_a_thread(serving: AbstractAsyncContextManager[Held]) -> Iterator[Held]:
+    """A server on a thread and an event loop of its own."""
     ready, held = threading.Event(), []
 
     async def hold() -> None:
         over = asyncio.Event()
-        async with serving(says("Tell me what you would measure first.")) as server:
+        async with serving as server:
             held.extend([server, asyncio.get_running_loop(), over])
             ready.set()
             await over.wait()
@@ -94,3 +101,15 @@ def model() -> Iterator[ModelServer]:
     yield server
     loop.call_soon_threadsafe(over.set)
     thread.join()
+
+
+@pytest.fixture
+def model() -> Iterator[ModelServer]:
+    """A model server."""
+    yield from on_a_thread(serving(says("Tell me what you would measure first.")))
+
+
+@pytest.fixture
+def audio() -> Iterator[AudioServer]:
+    """An audio server."""
+    yield from on_a_thread(audio_server.serving())

@@ -26,6 +26,8 @@ class Server:
     home: Path
     port: int = field(default_factory=free_port)
     options: tuple[str, ...] = ()
+    settings: dict[str, str] = field(default_factory=dict)
+    """More of the environment."""
     process: subprocess.Popen[str] | None = None
 
     @property
@@ -35,7 +37,7 @@ class Server:
 
     def start(self) -> None:
         """Starts it and waits for the line that says where it is."""
-        env = {**os.environ, "INTERVIEWER_HOME": str(self.home), "INTERVIEWER_ENGINE": "embedded"}
+        env = {**os.environ, "INTERVIEWER_HOME": str(self.home), "INTERVIEWER_ENGINE": "embedded", **self.settings}
         command = [sys.executable, str(ROOT / "app.py"), "--port", str(self.port), *self.options]
         self.process = subprocess.Popen(
             command, env=env, cwd=self.home, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
