@@ -311,6 +311,7 @@ def test_what_is_dictated_lands_in_the_box_and_a_reply_is_read_once(visit):
     visitor.begin("content-moderation")
     button = visitor.tab.locator("[data-dictate]")
     expect(visitor.tab.locator(".voice")).to_contain_text("send the sound to their maker")
+    expect(visitor.box).to_be_focused()  # where the page goes by itself: not while the button is held
     visitor.box.fill("First:")
     button.focus()
     visitor.tab.keyboard.down(" ")
