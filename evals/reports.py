@@ -82,7 +82,8 @@ def main() -> int:
     seen = [look(c, one, to_markdown(c, one.transcript, rubric)) for c, one in zip(made, labelled, strict=True)]
     total = {name: sum(getattr(s, name) for s in seen) for name in Seen.__dataclass_fields__}
     with_any = sum(s.reasons_again > 0 for s in seen)
-    print(f"{len(seen)} reports, {total['words'] / len(seen):.0f} words each, {total['words_first'] / len(seen):.0f} first")
+    words, first = (total[name] / len(seen) for name in ("words", "words_first"))
+    print(f"{len(seen)} reports, {words:.0f} words each, {first:.0f} of them before the dimensions")
     print(f"reasons {total['reasons']}, told before in the same report {total['reasons_again']}, in {with_any} reports")
     print(f"quotes under scores told before {total['quotes_again']}")
     print(f"quotes {total['quotes']}, verbatim {total['verbatim']}")

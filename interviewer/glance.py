@@ -71,9 +71,13 @@ def _line(assessment: Assessment, why: str, rubric: Rubric) -> Line:
 
 
 def _lack(assessment: Assessment) -> str:
-    """What keeps it low; critiques made before this was told apart have it last among the reasons."""
+    """What keeps it low, else what would have made it better.
+
+    Critiques made before this was told apart have it last among the reasons.
+    """
     before = assessment.because[-1:] if (assessment.score or 0) <= _LOW else ()
-    return next(iter(assessment.missing or before), "")
+    better = (f"A stronger answer adds: {point}" for point in assessment.stronger)
+    return next(iter(assessment.missing or before), None) or next(better, "")
 
 
 def _merit(assessment: Assessment) -> str:

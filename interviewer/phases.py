@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -24,6 +25,12 @@ PHASE_OF: dict[DimensionId, str] = {
     "communication": "wrap-up",
 }
 """The phase in which a dimension is mostly shown."""
+
+_FENCE = "```"
+_DRAWING_IS = 40
+"""Words a drawing stands for."""
+_PIECE = re.compile(r"```.*?(?:```|\Z)|(?:(?!```)[^.?!\n])+[.?!]*", re.DOTALL)
+"""A drawing, or a sentence."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +68,8 @@ def minutes_by_phase(
 def stretches(transcript: Transcript, dimensions_of: Callable[[str], tuple[DimensionId, ...]]) -> tuple[Stretch, ...]:
     """Which phase the candidate was in when; empty where the transcript carries no times.
 
-    The time from one turn to the next goes to the phase of what the candidate said in it; a turn about nothing in
-    particular, and the interviewer's, go on with the phase before.
+    The time from one turn to the next is shared among what the candidate said in it, by words; a drawing is design.
+    Sentences about nothing in particular, and the interviewer's, go on with the phase before.
     """
     timed = [turn for turn in transcript.turns if turn.at is not None]
     if not any(turn.at for turn in timed):
@@ -70,10 +77,31 @@ def stretches(transcript: Transcript, dimensions_of: Callable[[str], tuple[Dimen
     made: list[Stretch] = []
     phase = PLAN[0][0]
     for turn, after in pairwise(timed):
-        if turn.speaker == "candidate":
-            phase = _phase(dimensions_of(turn.text), phase)
-        made.append(Stretch(phase, turn.number, turn.at or 0.0, after.at or 0.0))
+        begin, end = turn.at or 0.0, after.at or 0.0
+        parts = _parts(turn.text, dimensions_of, phase) if turn.speaker == "candidate" else [(phase, 1)]
+        made.extend(_placed(parts, turn.number, begin, end))
+        phase = parts[-1][0]
     return tuple(made)
+
+
+def _parts(text: str, dimensions_of: Callable[[str], tuple[DimensionId, ...]], phase: str) -> list[tuple[str, int]]:
+    """The phases a turn goes through, with the words spent in each."""
+    found: list[tuple[str, int]] = []
+    for piece in _PIECE.findall(text):
+        drawn = piece.startswith(_FENCE)
+        phase = PHASE_OF["architecture"] if drawn else _phase(dimensions_of(piece), phase)
+        size = _DRAWING_IS if drawn else len(piece.split())
+        if found and found[-1][0] == phase:
+            size += found.pop()[1]
+        found.append((phase, size))
+    return found or [(phase, 1)]
+
+
+def _placed(parts: list[tuple[str, int]], turn: int, begin: float, end: float) -> Iterator[Stretch]:
+    second = (end - begin) / max(1, sum(size for _, size in parts))
+    for phase, size in parts:
+        yield Stretch(phase, turn, begin, begin + size * second)
+        begin += size * second
 
 
 def _phase(dimensions: tuple[DimensionId, ...], before: str) -> str:

@@ -17,7 +17,7 @@ OUT_OF_SCOPE = re.compile(
     re.IGNORECASE,
 )
 _DEEP = re.compile(r"\btransformer|\bbert\b|\bneural|\bdeep\b|\bllm\b|\btwo-tower|\bnetwork\b", re.IGNORECASE)
-_THEORY = re.compile(
+THEORY = re.compile(
     r"\b(?:theorem|estimator|posterior|covariance|gaussian|bayesian|lagrangian|derive|likelihood|kernel|eigen|gradient|convex"
     r"|conjugate|identifi)",
     re.IGNORECASE,
@@ -101,7 +101,7 @@ def _focus(reading: Reading) -> dict[str, float]:
     return {
         "focus.spread": _entropy(totals),
         "focus.covered": sum(n >= 3 for n in totals) / len(subjects),
-        "focus.theory": math.log1p(sum(bool(_THEORY.search(s.text)) for s in reading.said)),
+        "focus.theory": math.log1p(sum(bool(THEORY.search(s.text)) for s in reading.said)),
     }
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import cast
 
-from interviewer.engines.embedded.critic.elements import given, load_elements
+from interviewer.engines.embedded.critic.elements import given, load_elements, missing
 from interviewer.engines.embedded.critic.faults import LOW, wording
 from interviewer.engines.embedded.critic.patterns import load_patterns
 from interviewer.engines.embedded.critic.reading import Reading, Said
 from interviewer.words import DimensionId
 
 _ENOUGH_QUESTIONS = 4
+_WHOLE = 5
+"""Words from which a question can be understood by itself."""
 _BEFORE_DESIGN = 0.4
 _LATE = 0.4
 _ARGUES = frozenset({"reason", "condition", "quantity", "threshold"})
@@ -24,6 +25,7 @@ _THING = re.compile(
 )
 
 _MODEL: tuple[DimensionId, ...] = ("data", "modeling")
+_PARTS: tuple[DimensionId, ...] = ("metrics", "architecture", "data", "modeling", "evaluation", "operations")
 _RUNNING: tuple[DimensionId, ...] = ("operations", "evaluation")
 
 
@@ -58,7 +60,7 @@ def _asked(reading: Reading) -> list[str]:
     if number < _ENOUGH_QUESTIONS:
         return []
     about = load_patterns().question.values()
-    best = max(early, key=lambda q: (sum(bool(p.search(q.text)) for p in about), -len(q.text)))
+    best = max(early, key=lambda q: (len(q.text.split()) >= _WHOLE, sum(bool(p.search(q.text)) for p in about)))
     quote = f"\u201c{best.text}\u201d"
     return [wording()["asked"].format(n=number, quote=quote, turn=best.turn)]
 
@@ -108,7 +110,7 @@ def _came_late(dimension: DimensionId) -> Callable[[Reading], list[str]]:
 def _lopsided(reading: Reading) -> list[str]:
     most = sum(bool(s.subjects & set(_MODEL)) for s in reading.substance)
     least = sum(bool(s.subjects & set(_RUNNING)) for s in reading.substance)
-    never = [wording()["about"][d] for d in load_patterns().subject if not _came_to(cast(DimensionId, d), reading)]
+    never = [wording()["about"][d] for d in _PARTS if not _came_to(d, reading)]
     if never:
         return [wording()["never"].format(parts=wording()["nor"].join(never[:3]))]
     if most < _LOPSIDED * max(least, 1):
@@ -118,7 +120,8 @@ def _lopsided(reading: Reading) -> list[str]:
 
 
 def _came_to(dimension: DimensionId, reading: Reading) -> bool:
-    return any(given(part, reading) for part in load_elements()[dimension])
+    drawn = dimension == "architecture" and bool(reading.drawing)
+    return drawn or not all(missing(part, reading) for part in load_elements()[dimension])
 
 
 def _no_recap(reading: Reading) -> list[str]:

@@ -74,7 +74,7 @@ class Critic:
             evidence=told.evidence,
             because=told.because,
             missing=told.missing,
-            stronger=missing_points(rubric, score, known.reading, reference, self._embedder),
+            stronger=missing_points(rubric, score, known.reading, reference, self._embedder, told),
             drill=again or choose_drill(rubric, score, known.reading, reference, self._concepts),
             engine=NAME,
             capped_by_hint=hinted,

@@ -1,4 +1,4 @@
-"""Where a candidate handed a question on, left it open, waved it away or stayed vague: each told once.
+"""Where a candidate handed a question on, left it open, waved it away, stayed vague or may be wrong: each told once.
 
 A fault is told under the dimension it cost most: of those it bears on, the lowest scored.
 """
@@ -27,6 +27,8 @@ LOW = 2
 
 _FIRST = 2
 _MILD = "vague"
+_SHOWN = 60
+"""Characters of a doubtful sentence that its quote holds at least."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Fault:
     said: Said
     quote: str
     told: str
+    """What was done, after "you"; empty where the claim is doubted among the mistakes, with its reason."""
     mild: bool
     """Whether what is missing is to be told before it."""
     question: Turn | None
@@ -52,28 +55,36 @@ def wording() -> dict[str, Any]:
 def faults(
     scores: Scores, reading: Reading, transcript: Transcript, elsewhere: Collection[str]
 ) -> dict[DimensionId, list[Fault]]:
-    """By dimension, those in answer to a question first; a sentence told `elsewhere` is left out."""
+    """By dimension, doubtful claims first, then those in answer to a question.
+
+    `elsewhere` are the sentences told as mistakes: here they are only pointed to.
+    """
     found: dict[DimensionId, list[Fault]] = {}
     counts: Counter[DimensionId] = Counter()
     for said in reading.said:
+        doubted = said.text in elsewhere
         hit = _hit(said)
-        if not hit or said.asks or said.text in elsewhere:
+        if said.asks or not (hit or doubted):
             continue
         dimension = _costs_most(said, scores, counts)
         if dimension is None:
             continue
         counts[dimension] += 1
-        name, match = hit
         answers = dimension in said.answers or _opens_turn(said, reading)
         asked = _question(said, transcript) if answers else None
-        quote = around(said.text, match.start(), match.end())
-        told = wording()["faults"][name]["told"]
-        found.setdefault(dimension, []).append(Fault(said, quote, told, name == _MILD, asked))
-    return {d: sorted(each, key=lambda f: (f.mild, f.question is None, f.said.at)) for d, each in found.items()}
+        name, start, end = hit if hit and not doubted else ("", 0, min(len(said.text), _SHOWN))
+        told = wording()["faults"][name]["told"] if name else ""
+        one = Fault(said, around(said.text, start, end), told, name == _MILD, asked)
+        found.setdefault(dimension, []).append(one)
+    return {
+        d: sorted(each, key=lambda f: (f.mild, bool(f.told), f.question is None, f.said.at))
+        for d, each in found.items()
+    }
 
 
-def _hit(said: Said) -> tuple[str, re.Match[str]] | None:
-    return next(((name, match) for name, pattern in _patterns() if (match := pattern.search(said.text))), None)
+def _hit(said: Said) -> tuple[str, int, int] | None:
+    hits = ((name, match) for name, pattern in _patterns() if (match := pattern.search(said.text)))
+    return next(((name, match.start(), match.end()) for name, match in hits), None)
 
 
 @cache

@@ -20,7 +20,7 @@ _ASKS = re.compile(
     r"(?!.*\b(?:i'd|i'll|i would|so i)\b)[^.!]{0,90}[.]?$",
     re.IGNORECASE,
 )
-_DRAWING_IS = 30
+DRAWING_IS = 30
 """Words a drawing stands for."""
 _WEAK = ("hedge", "unknown", "handed-over", "dismissal", "vague")
 
@@ -122,7 +122,7 @@ class _Reader:
         if blocks and self._drawn_at is None:
             self._drawn_at = self._words
         self._drawn.update(dict.fromkeys(line.strip() for block in blocks for line in block.split("\n")))
-        self._spoken[self._speech] += _DRAWING_IS * len(blocks)
+        self._spoken[self._speech] += DRAWING_IS * len(blocks)
         listing = False
         for sentence in clean.sentences(text):
             listing = listing or bool(_LISTS_QUESTIONS.search(sentence))

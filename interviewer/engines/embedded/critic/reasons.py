@@ -21,7 +21,8 @@ from interviewer.words import DimensionId
 _UPS = {1: 1, 2: 1, 3: 2, 4: 3}
 _HIRE = 3
 _IN_FIGURES = frozenset({"numbers", "budget", "load", "capacity", "rule", "length"})
-"""Parts that are figures by themselves."""
+_WITH_REASON = frozenset({"decides", "reason", "serving"})
+"""Parts that are figures, or come with a reason, by themselves."""
 _MOST_FAULTS = 2
 _MOST_LACKS = 3
 _MOST_THINGS = {1: 3, 2: 3, 3: 2, 4: 0}
@@ -47,7 +48,7 @@ def tell(
     scores: Scores, reading: Reading, transcript: Transcript, elsewhere: frozenset[str]
 ) -> dict[DimensionId, Told]:
     """What is told of each dimension that has a score; `elsewhere` are sentences told as mistakes."""
-    teller = _Teller(reading, transcript, faults(scores, reading, transcript, elsewhere))
+    teller = _Teller(reading, transcript, faults(scores, reading, transcript, elsewhere), elsewhere)
     return {dimension: teller.tell(dimension, score) for dimension, score in scores.items() if score is not None}
 
 
@@ -56,16 +57,22 @@ def quoted(words: str) -> str:
     return f"\u201c{words.rstrip('.')}\u201d"
 
 
+def _one_of_each(found: Iterable[Fault]) -> list[Fault]:
+    """The first fault of each kind: the second teaches nothing new."""
+    return list({fault.told: fault for fault in reversed(list(found))}.values())[::-1]
+
+
 @dataclass
 class _Teller:
     reading: Reading
     transcript: Transcript
     faults: dict[DimensionId, list[Fault]]
+    elsewhere: frozenset[str]
     spent: set[str] = field(default_factory=set)
     """Quotes that stand under a dimension already."""
 
     def tell(self, dimension: DimensionId, score: int) -> Told:
-        low = self.faults.get(dimension, [])[:_MOST_FAULTS]
+        low = _one_of_each(self.faults.get(dimension, []))[:_MOST_FAULTS]
         counted = stands_out(dimension, score, self.reading)
         ups = self._ups(load_elements()[dimension], score, _UPS[score] - len(counted))
         things = self._things(load_elements()[dimension], score, {g.element.name for g in ups})
@@ -95,15 +102,22 @@ class _Teller:
         return chosen
 
     def _unspent(self, part: Element) -> Given | None:
-        return next((g for g in given(part, self.reading) if not self._is_spent(g.quote)), None)
+        found = (g for g in given(part, self.reading) if g.said.text not in self.elsewhere)
+        return next((g for g in found if not self._is_spent(g.quote)), None)
 
     def _is_spent(self, quote: str) -> bool:
         return any(quote in old or old in quote for old in self.spent)
 
     def _things(self, parts: Iterable[Element], score: int, told: Collection[str]) -> tuple[str, ...]:
-        """What the anchor to reach names and was not argued; what nothing said came near first."""
+        """What the anchor to reach names and was not argued; what nothing said came near first.
+
+        Of a hire it is only told what nothing came near: somebody who argues well may do so in other words.
+        """
         reach = [part for part in parts if part.level == max(_HIRE, score + 1) and part.name not in told]
-        lacking = [part for part in reach if not any(map(argued, given(part, self.reading)))]
+        if score > LOW:
+            lacking = [part for part in reach if missing(part, self.reading)]
+        else:
+            lacking = [part for part in reach if not any(map(argued, given(part, self.reading)))]
         lacking.sort(key=lambda part: not missing(part, self.reading))
         return tuple(part.thing for part in lacking)[: _MOST_THINGS[score]]
 
@@ -112,12 +126,15 @@ class _Teller:
         if score == 1:
             return str(words["nearest"].format(thing=one.element.thing, quote=quoted(one.quote), turn=one.said.turn))
         relation, figures = load_patterns().relation, one.element.name in _IN_FIGURES
-        ties = ((name, told) for name, told in words["ties"].items() if name == "reason" or not figures)
+        reasoned = one.element.name in _WITH_REASON
+        ties = ((name, told) for name, told in words["ties"].items() if not (reasoned if name == "reason" else figures))
         tie = next((told for name, told in ties if relation[name].search(one.quote)), "")
         return str(words["given"].format(up=one.element.up, tie=tie, quote=quoted(one.quote), turn=one.said.turn))
 
     def _fault(self, fault: Fault) -> str:
         self.spent.add(fault.quote)
+        if not fault.told:
+            return str(wording()["doubtful"].format(quote=quoted(fault.quote), turn=fault.said.turn))
         asked = f"Asked in turn {fault.question.number}, you {fault.told}" if fault.question else f"You {fault.told}"
         return f"{asked}: {quoted(fault.quote)} (turn {fault.said.turn})."
 

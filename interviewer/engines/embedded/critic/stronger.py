@@ -22,7 +22,7 @@ from interviewer.words import DimensionId
 
 _COVERED = 0.55
 _COVERED_IN_PARTS = 0.4
-_PARTS = 0.6
+_PARTS = 0.55
 _TIED = 0.42
 _MOST = {1: 2, 2: 2, 3: 2, 4: 1}
 _BEST = 4
@@ -47,9 +47,16 @@ class _Point:
 
 
 def missing_points(
-    dimension: Dimension, score: int | None, reading: Reading, reference: Problem | None, embedder: Embedder | None
+    dimension: Dimension,
+    score: int | None,
+    reading: Reading,
+    reference: Problem | None,
+    embedder: Embedder | None,
+    told: Told,
 ) -> tuple[str, ...]:
-    """The points of the reference that the candidate did not make; without a reference, the anchor to reach.
+    """The points of the reference that the candidate did not make.
+
+    Without a reference the anchor to reach, unless the reasons have told already what it asks for.
 
     First those that go on from what was said, then those of a part that was missing, then the farthest.
     """
@@ -58,7 +65,7 @@ def missing_points(
         weighed = _weighed(dimension, points, reading, embedder)
         weighed.sort(key=lambda p: (p.said is None, p.named, not p.lacking, p.near))
         return tuple(_told(point) for point in weighed)[: _MOST[score or 1]]
-    if score == _BEST:
+    if score == _BEST or told.things:
         return ()
     return (f"A hire: {dimension.anchor(3)}" if not score or score <= LOW else f"A strong hire: {dimension.anchor(4)}",)
 
@@ -86,7 +93,12 @@ def answer_again(dimension: Dimension, told: Told, reference: Problem | None) ->
     if told.question is None and not probes:
         return ""
     words_ = wording()
-    question = _question_in(told.question, dimension.id) if told.question else probes[0]
+    lacking = _content(" ".join(told.things))
+    question = (
+        _question_in(told.question, dimension.id)
+        if told.question
+        else max(probes, key=lambda probe: len(_content(probe) & lacking))
+    )
     asked = words_["asked-in"].format(turn=told.question.number) if told.question else words_["never-asked"]
     things = words_["have-in-it"].format(things="; ".join(told.things)) if told.things else ""
     return f"{asked} {quoted(question)}{things}"
