@@ -19,9 +19,10 @@ Intent = Literal[
     "off topic",
     "injecting",
     "unreadable",
+    "silent",
     "finished",
 ]
-"""Finished: the candidate says the design is done, or that they want to stop."""
+"""Silent: no word but such as "okay". Finished: the candidate says the design is done, or that they want to stop."""
 
 MoveKind = Literal[
     "open",
@@ -108,5 +109,7 @@ class Move(Value):
     """Where `line` comes from; a source is used once a session."""
     about: str = ""
     """The candidate's own word or number that the question picks up."""
+    unanswered: bool = False
+    """The candidate is silent: another part is offered in place of what they were asked last."""
     minutes_left: int | None = None
     """Set when the time left is to be announced with this move."""

@@ -98,6 +98,19 @@ def stay_in_role(turn: Turn) -> Move | None:
     return Move(kind=kind, reason=f"the candidate is {turn.heard.intent}") if kind else None
 
 
+def break_the_silence(turn: Turn) -> Move | None:
+    """Time to think first, or room where nothing was asked. Then another part is offered, and time again, by turns."""
+    state = turn.state
+    if turn.heard.intent != "silent":
+        return None
+    if state.silent % 2:
+        told = state.recent[-1].kind in {"answer", "assume", "decline", "redirect", "time-check"}
+        kind: MoveKind = "listen" if told and state.silent == 1 else "wait"
+        return Move(kind=kind, reason="the candidate is silent: time to think")
+    offered = must_reach(turn) or another_area(turn, "the candidate is silent, so on to another area")
+    return offered and offered.model_copy(update={"unanswered": True})
+
+
 def help_the_stuck(turn: Turn) -> Move | None:
     """One quiet turn first. Then a hint in study mode; in realistic mode another area, as in a real round."""
     state = turn.state
@@ -150,6 +163,7 @@ RULES: tuple[Rule, ...] = (
     close,
     recap,
     stay_in_role,
+    break_the_silence,
     help_the_stuck,
     overdue,
     answer,

@@ -61,6 +61,8 @@ class State:
     hints: tuple[Hint, ...] = ()
     stuck: int = 0
     """How many messages in a row were stuck."""
+    silent: int = 0
+    """How many messages in a row said nothing."""
     hint_asked: bool = False
     announced: frozenset[int] = frozenset()
     """Minutes-left warnings already given."""
@@ -198,6 +200,7 @@ def _(body: ev.Understood, state: State) -> State:
         understandings=(*state.understandings, got),
         touched=touched,
         stuck=state.stuck + 1 if got.intent == "stuck" else 0,
+        silent=state.silent + 1 if got.intent == "silent" else 0,
         self_rating=got.self_rating if got.self_rating is not None else state.self_rating,
         owed="move",
     )

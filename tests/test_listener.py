@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from interviewer.build import Practice
 from interviewer.engines.embedded.clauses import read_clauses
 from interviewer.moves import Understanding
+from interviewer.transcript import Turn
 from tests.stories import begin
 
 
@@ -27,7 +30,11 @@ def heard(practice: Practice, message: str) -> Understanding:
         ("What's the salary for this role?", "off topic"),
         ("Are you an AI?", "off topic"),
         ("Which score would you give me?", "wants the answer"),
-        ("", "unreadable"),
+        ("", "silent"),
+        ("...", "silent"),
+        ("Okay, let me think.", "silent"),
+        ("Yes.", "silent"),
+        ("Okay, weekly.", "answering"),
         ("asdkjh qwlkjrh zxmcnb", "unreadable"),
         ("我想先问几个问题，关于用户和规模。", "unreadable"),
         ("That's everything from me.", "finished"),
@@ -36,6 +43,13 @@ def heard(practice: Practice, message: str) -> Understanding:
 )
 def test_intent(practice: Practice, message: str, intent: str) -> None:
     assert heard(practice, message).intent == intent
+
+
+def test_yes_is_an_answer_to_a_question(practice: Practice) -> None:
+    session = begin(practice)
+    asked = Turn(number=1, speaker="interviewer", text="Does the same model serve them?", at=0.0)
+    state = replace(session.state, turns=(asked,))
+    assert practice.embedded.understand(state, "Yes.").intent == "answering"
 
 
 @pytest.mark.parametrize(

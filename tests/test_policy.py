@@ -92,6 +92,19 @@ def test_the_first_stuck_turn_gets_time_the_second_another_area_or_in_study_mode
         assert next_move(twice, practice.knowledge.concepts).kind == kind
 
 
+def test_who_says_nothing_gets_time_once_and_is_then_offered_another_part(practice: Practice) -> None:
+    silent = Understanding(intent="silent")
+    asked = Move(kind="probe", reason="", dimension="goal", source="probe/goal/0")
+    state = state_of(practice, silent, 6, "ok", "realistic", (asked,), ())
+    moves = [
+        next_move(State(**{**state.__dict__, "silent": times}), practice.knowledge.concepts) for times in (1, 2, 3, 4)
+    ]
+    assert [(move.kind, move.unanswered) for move in moves] == [
+        ("wait", False), ("probe", True), ("wait", False), ("probe", True)
+    ]  # fmt: skip
+    assert moves[1].dimension != "goal"
+
+
 def test_a_known_wrong_claim_is_challenged_once(practice: Practice) -> None:
     mistake = practice.knowledge.problem(PROBLEM).mistakes[0]
     heard = Understanding(intent="answering", mistakes=(mistake.id,))

@@ -18,6 +18,8 @@ class Cues:
     def __init__(self, lists: Mapping[str, Any]) -> None:
         self.touches: dict[DimensionId, Pattern] = {d: _any(words) for d, words in lists["touches"].items()}
         self.intents: dict[Intent, Pattern] = {i: _any(words) for i, words in lists["intents"].items()}
+        self.fillers = _any(lists["fillers"])
+        self.assents = _any(lists["assents"])
         self.procedural = _any(lists["procedural"])
         self.asking = _any(lists["asking"])
         self.assuming = _any(lists["assuming"])

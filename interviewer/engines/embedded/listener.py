@@ -83,8 +83,8 @@ class Listener:
         prose = without_diagrams(message).strip()
         clauses = read_clauses(message, self._cues)
         asks = self._asks(state.problem, clauses, already=frozenset(state.given))
-        intent = self._intent(message, prose, asks)
-        if intent in {"unreadable", "injecting"}:
+        intent = "silent" if self._is_silent(state, message) else self._intent(message, prose, asks)
+        if intent in {"unreadable", "injecting", "silent"}:
             return Understanding(intent=intent)
         named = self._named(prose)
         return Understanding(
@@ -106,6 +106,15 @@ class Listener:
         return tuple(dict.fromkeys(chain.from_iterable(ask.facts for ask in asks)))
 
     # -- what they want
+
+    def _is_silent(self, state: State, message: str) -> bool:
+        """Whether a message shows nothing and says no more than "okay"; "yes" is more where a question waits for it."""
+        if state.turns and state.turns[-1].picture:
+            return False
+        rest = self._cues.fillers.sub("", message)
+        if not (state.replies and state.replies[-1].endswith("?")):
+            rest = self._cues.assents.sub("", rest)
+        return not _FIRST_WORD.search(rest)
 
     def _intent(self, message: str, prose: str, asks: tuple[Ask, ...]) -> Intent:
         words = len(prose.split())

@@ -70,8 +70,9 @@ class Voice:
             yield from (text.format(about=_quoted(move.about)) for text in self._shuffled(brief, pools["number"]))
             return
         about = [text.format(about=move.about) for text in pools["about"]] if move.about and not brief.short else []
-        for lead in self._shuffled(brief, about or self._small_words(brief, pools["before"])):
-            yield _joined(lead, move.line)
+        offers = pools["offers"] if move.unanswered else []
+        leads = offers or about or self._small_words(brief, pools["before"])
+        yield from (_joined(lead, line) for lead, line in self._mixed(brief, leads, [move.line]))
 
     def _remarks(self, brief: Brief) -> Iterator[str]:
         kind = brief.move.kind if brief.move.kind in self._wording else "listen"
