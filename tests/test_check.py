@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -93,6 +94,15 @@ def test_what_is_not_yaml_is_told_with_its_line(shelf: Path) -> None:
 
 def test_the_shipped_knowledge_has_nothing_to_mend() -> None:
     assert [str(fault) for fault in check_folder(knowledge_dir())] == []
+
+
+@pytest.mark.parametrize("path", sorted((knowledge_dir() / "problems").glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_title_is_in_sentence_case(path: Path) -> None:
+    title = re.search(r"^title: (.+)$", path.read_text("utf-8"), re.MULTILINE)
+    assert title is not None
+    first, *rest = title[1].strip("\"'").split()
+    assert first[0].isupper()
+    assert [word for word in rest if word.istitle()] == []
 
 
 def test_every_kind_of_file_has_a_schema() -> None:
