@@ -27,7 +27,8 @@ ANSWER = "Success is weekly retention: a click is only a proxy, and an A/B test 
 @pytest.fixture
 def page(practice: Practice) -> Page:
     """The page's handlers over names in the place of Gradio's components."""
-    views = [SimpleNamespace(column=name, body="body", carried="carried") for name in ("start", "interview", "report")]
+    parts = {"body": "body", "boards": "boards", "carried": "carried"}
+    views = [SimpleNamespace(column=name, **parts) for name in ("start", "interview", "report")]
     return Page(practice, Rooms(practice), "owner", "place", "seen", "head", *views)  # type: ignore[arg-type]
 
 

@@ -15,7 +15,7 @@ from interviewer.engine import Brief, Observe
 from interviewer.engines.llm.model import ChatModel
 from interviewer.engines.llm.phrasing import messages_for
 from interviewer.errors import InterviewError
-from interviewer.page.sketch import MOST_BYTES, read_sketch
+from interviewer.page.sketch import MOST_BYTES, glimpse, read_sketch
 from interviewer.page.words import as_messages
 from interviewer.report import export_session
 from interviewer.session import MOST_PICTURES, Session
@@ -93,9 +93,20 @@ def test_a_picture_outlives_the_program_is_exported_and_is_gone_with_the_intervi
     assert "A sketch was shown" in whole["md"]
     assert address(drawn()) in whole["html"]
     assert address(drawn()) in whole["json"]
-    assert "A sketch was shown" in as_messages(again.state.turns)[1]["content"]
+    small = {name: glimpse(content) for name, content in practice.store.pictures(session.id).items()}
+    assert small[turn.picture] in as_messages(again.state.turns, pictures=small)[1]["content"]
     practice.store.delete(session.id)
     assert practice.store.pictures(session.id) == {}
+
+
+def test_a_glimpse_is_small_whatever_was_shown() -> None:
+    for form, mode in (("JPEG", "RGB"), ("PNG", "RGBA"), ("PNG", "P")):
+        held = BytesIO()
+        Image.effect_noise((1600, 1200), 80).convert(mode).save(held, form)
+        content = base64.b64decode(glimpse(held.getvalue()).partition(",")[2])
+        with Image.open(BytesIO(content)) as picture:
+            assert max(picture.size) <= 480
+        assert len(content) < 90_000
 
 
 def test_an_interview_keeps_so_many_pictures(practice: Practice) -> None:

@@ -204,13 +204,18 @@ def carrying(view: InterviewView, picture: str) -> dict[Any, Any]:
 
 def settled(view: InterviewView, room: Room) -> dict[Any, Any]:
     """What changes when a reply is over."""
-    return {view.chat: as_messages(room.session.state.turns), view.speech: "", view.bar: bar_html(room.session)}
+    turns = room.session.state.turns
+    return {
+        view.chat: as_messages(turns, pictures=room.glimpses),
+        view.speech: "",
+        view.bar: bar_html(room.session),
+    }
 
 
 def speaking(view: InterviewView, room: Room) -> dict[Any, Any]:
     """What changes while a reply is spoken."""
     return {
-        view.chat: as_messages(room.session.state.turns, room.words),
+        view.chat: as_messages(room.session.state.turns, room.words, room.glimpses),
         view.speech: render("speaking.html", silent=not room.words),
     }
 

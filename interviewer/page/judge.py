@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 
 from interviewer.errors import InterviewError
-from interviewer.page.past import compare_html, replay_html
+from interviewer.page.past import boards_of, compare_html, replay_html
 from interviewer.page.report_view import FORMS
 from interviewer.page.rooms import Room
 from interviewer.page.views import Page, Updates, tell, told
@@ -100,7 +100,9 @@ async def replay(page: Page, room: Room, data: dict[str, Any]) -> AsyncIterator[
     """An interview that is over, to be gone through turn by turn."""
     if not room.session.state.ended:
         raise InterviewError("This interview is not over.", "Go on with it, and replay it when it is.")
-    yield page.at_reading(room, replay_html(room.session), {"view": "replay", "session": room.session.id})
+    body = replay_html(room.session, page.practice.store.pictures(room.session.id))
+    place = {"view": "replay", "session": room.session.id}
+    yield page.at_reading(room, body, place, boards_of(room.session))
 
 
 async def compare(page: Page, room: Room, data: dict[str, Any]) -> AsyncIterator[Updates]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +14,13 @@ from interviewer.events import CandidateSpoke, InterviewerSpoke, MoveChosen
 from interviewer.moves import Move
 from interviewer.page.html import render
 from interviewer.page.report_view import clock
+from interviewer.report import as_address
 from interviewer.rubric import Dimension
 from interviewer.session import Session
 from interviewer.state import PLAN, phase_at
 
 
-def replay_html(session: Session) -> str:
+def replay_html(session: Session, pictures: Mapping[str, bytes]) -> str:
     """The interview with its clock, the board as it was shown, and why the interviewer did what it did."""
     started = session.state.started
     return render(
@@ -29,13 +30,18 @@ def replay_html(session: Session) -> str:
         minutes=started.minutes,
         level=started.level,
         mode=started.mode,
-        turns=list(_moments(session)),
+        turns=list(_moments(session, pictures)),
     )
 
 
-def _moments(session: Session) -> Iterator[dict[str, Any]]:
+def boards_of(session: Session) -> list[str]:
+    """Every whiteboard that was shown, each once, in the order of the replay."""
+    return list(dict.fromkeys(board for turn in session.state.turns for board in find_diagrams(turn.text)))
+
+
+def _moments(session: Session, pictures: Mapping[str, bytes]) -> Iterator[dict[str, Any]]:
     total = session.state.started.minutes * 60
-    moves = _moves(session)
+    moves, boards = _moves(session), boards_of(session)
     board: tuple[str, ...] = ()
     for turn in session.state.turns:
         board = find_diagrams(turn.text) or board
@@ -46,6 +52,8 @@ def _moments(session: Session) -> Iterator[dict[str, Any]]:
             "speaker": turn.speaker,
             "prose": without_diagrams(turn.text).strip(),
             "board": board[-1] if board else "",
+            "drawing": boards.index(board[-1]) if board else None,
+            "picture": as_address(pictures[turn.picture]) if turn.picture in pictures else "",
             "clock": clock(at),
             "left": clock(max(0.0, total - at)),
             "phase": phase_at(at / total),

@@ -42,6 +42,8 @@ class ReportView:
     home: gr.Button
     downloads: dict[str, gr.Button]
     body: gr.HTML
+    boards: gr.Markdown
+    """Diagrams that the browser draws; the body shows them."""
     carried: gr.Textbox
 
 
@@ -55,8 +57,9 @@ def build_report() -> ReportView:
                 for form, (name, _) in FORMS.items()
             }
         body = gr.HTML("", js_on_load=asset("deeds.js"))
+        boards = gr.Markdown("", elem_id="boards")
         carried = gr.Textbox(visible=False)
-    return ReportView(column, home, downloads, body, carried)
+    return ReportView(column, home, downloads, body, boards, carried)
 
 
 def report_html(practice: Practice, session: Session, nth: int = -1, opened: str = "") -> str:

@@ -12,6 +12,7 @@ import hashlib
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import aclosing, suppress
+from functools import lru_cache
 from typing import Any
 
 from interviewer.build import Practice
@@ -19,10 +20,13 @@ from interviewer.desk import Terms
 from interviewer.engine import Engine
 from interviewer.errors import InterviewError
 from interviewer.page.limits import Limits
+from interviewer.page.sketch import glimpse
 from interviewer.session import LONGEST_ABSENCE, Session
 
 AT_ONCE = 0.12
 """Seconds within which a reply is shown whole: to draw the conversation twice takes a browser longer than that."""
+MOST_GLIMPSES = 200
+"""Kept at hand, some ten kilobytes each."""
 MOST_ROOMS = 500
 """Beyond these, the one unused longest is let go; it comes back from the store when somebody enters it again."""
 
@@ -30,10 +34,11 @@ MOST_ROOMS = 500
 class Room:
     """One interview, and the reply or critique in progress."""
 
-    def __init__(self, session: Session, owner: str, limits: Limits) -> None:
+    def __init__(self, session: Session, owner: str, limits: Limits, look: Callable[[str, str], str]) -> None:
+        """`look` gives the glimpse of one of a session's pictures."""
         self.session = session
         self.owner = owner
-        self._limits = limits
+        self._limits, self._look = limits, look
         self.words = ""
         """What was spoken of the reply in progress."""
         self.fault: InterviewError | None = None
@@ -49,6 +54,12 @@ class Room:
     def busy(self) -> bool:
         """Whether a reply or a critique is in progress."""
         return self._task is not None and not self._task.done()
+
+    @property
+    def glimpses(self) -> dict[str, str]:
+        """The pictures shown so far, made small, by name."""
+        shown = {turn.picture for turn in self.session.state.turns if turn.picture}
+        return {name: self._look(self.session.id, name) for name in shown}
 
     def name_of(self, message: str) -> str:
         """A name for a message: the same words at the same place are a retry, not a second message."""
@@ -123,18 +134,19 @@ class Rooms:
         self._practice = practice
         self._now = now
         self._rooms: dict[str, Room] = {}
+        self._look = lru_cache(MOST_GLIMPSES)(self._glimpse)
         self.limits = Limits(practice.settings.most_open, practice.settings.most_messages)
 
     def open(self, terms: Terms, engine: Engine, owner: str) -> Room:
         """A new interview. InterviewError where its terms cannot be met."""
         self.limits.one_more_interview(sum(s.status == "open" for s in self._practice.summaries(owner)))
-        return self._keep(Room(self._practice.start(terms, engine, owner), owner, self.limits))
+        return self._keep(Room(self._practice.start(terms, engine, owner), owner, self.limits, self._look))
 
     def enter(self, session_id: str, owner: str) -> Room:
         """The interview of that id. InterviewError where it is unknown or somebody else's."""
         room = self._rooms.get(session_id)
         if room is None or room.owner != owner:
-            room = Room(self._practice.load(session_id, owner=owner), owner, self.limits)
+            room = Room(self._practice.load(session_id, owner=owner), owner, self.limits, self._look)
         elif self._was_left(room):
             room.session = self._reread(room)
         return self._keep(room)
@@ -160,6 +172,9 @@ class Rooms:
     def forget(self, session_id: str) -> None:
         """Lets go of an interview that was deleted."""
         self._rooms.pop(session_id, None)
+
+    def _glimpse(self, session_id: str, name: str) -> str:
+        return glimpse(self._practice.store.picture(session_id, name))
 
     def _reread(self, room: Room) -> Session:
         return self._practice.load(room.session.id, engine=room.session.engine, owner=room.owner)

@@ -1,4 +1,4 @@
-"""A sketch or a photo on its way to the interviewer: what the browser sent, checked before it is kept."""
+"""A sketch or a photo: what the browser sent, checked before it is kept, and the glimpse of it in the conversation."""
 
 from __future__ import annotations
 
@@ -10,11 +10,23 @@ from io import BytesIO
 from PIL import Image
 
 from interviewer.errors import InterviewError
+from interviewer.report import as_address
 
 MOST_BYTES = 600_000
 MOST_PIXELS = 4_000_000
 FORMATS = ("JPEG", "PNG")
+GLIMPSE = (480, 320)
+"""Pixels of the picture beside a message: each reply sends all of the conversation's again."""
 TRY = "Draw it again, or choose another photo."
+
+
+def glimpse(content: bytes) -> str:
+    """The picture made small, as an address that holds it whole."""
+    small = BytesIO()
+    with Image.open(BytesIO(content), formats=FORMATS) as picture:
+        picture.thumbnail(GLIMPSE)
+        picture.convert("RGB").save(small, "JPEG", quality=70)
+    return as_address(small.getvalue())
 
 
 def read_sketch(address: object) -> bytes:

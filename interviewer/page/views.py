@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
@@ -18,6 +18,7 @@ from interviewer.page.report_view import ReportView, report_html, waiting_html
 from interviewer.page.rooms import Room, Rooms
 from interviewer.page.speakers import masthead
 from interviewer.page.start import StartView
+from interviewer.page.words import as_picture
 
 Updates = dict[Any, Any]
 Handler = TypeVar("Handler", bound=Callable[..., AsyncIterator[Updates]])
@@ -81,13 +82,17 @@ class Page:
             body = waiting_html(session, fault)
         return self.at_reading(room, body, {"view": "report", "session": session.id, "critique": nth})
 
-    def at_reading(self, room: Room, body: str, place: dict[str, Any]) -> Updates:
-        """The third view with something to read about an interview; `place` is what brings it back after a reload."""
+    def at_reading(self, room: Room, body: str, place: dict[str, Any], boards: Sequence[str] = ()) -> Updates:
+        """The third view with something to read about an interview; `place` is what brings it back after a reload.
+
+        `boards` are drawn out of sight, for the page's script to put where the body has a place for each.
+        """
         return {
             **self._only(self.report.column),
             self.place: place,
             self.head: masthead(room.session.engine.name),
             self.report.body: body,
+            self.report.boards: "".join(map(as_picture, boards)),
         }
 
     @property
@@ -136,7 +141,7 @@ class Page:
     @property
     def report_parts(self) -> list[Any]:
         """All that `at_report` may change."""
-        return [*self.columns, self.place, self.head, self.report.body, self.report.carried]
+        return [*self.columns, self.place, self.head, self.report.body, self.report.boards, self.report.carried]
 
     def _only(self, column: gr.Column) -> Updates:
         return {each: gr.update(visible=each is column) for each in self.columns}

@@ -7,6 +7,7 @@ by a model, must not make the browser call anybody.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from interviewer.transcript import Turn
 
@@ -35,9 +36,15 @@ _LOOKS = (
 _TAG = re.compile(r"<(?=[a-z/!?])(?!br\s*/?>)", re.IGNORECASE)
 
 
-def as_messages(turns: tuple[Turn, ...], speaking: str = "") -> list[Message]:
-    """The turns as the chat wants them, then the words of a reply in progress; a long middle is folded away."""
-    said = [_message(turn.speaker, turn.text, turn.picture) for turn in _unfolded(turns)]
+def as_messages(
+    turns: tuple[Turn, ...], speaking: str = "", pictures: Mapping[str, str] | None = None
+) -> list[Message]:
+    """The turns as the chat wants them, then the words of a reply in progress; a long middle is folded away.
+
+    `pictures` are those shown, by name, as addresses that hold them whole.
+    """
+    shown = pictures or {}
+    said = [_message(turn.speaker, turn.text, shown.get(turn.picture, "")) for turn in _unfolded(turns)]
     folded = len(turns) - len(said)
     if folded:
         said.insert(1, _message("interviewer", f"*{folded} turns are folded away here; the report shows them all.*"))
@@ -50,7 +57,7 @@ def _unfolded(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
 
 
 def _message(speaker: str, text: str, picture: str = "") -> Message:
-    shown = "\n\n*A sketch was shown with this; the report holds it.*" if picture else ""
+    shown = f"\n\n![The picture shown with this]({picture})" if picture else ""
     return {"role": "user" if speaker == "candidate" else "assistant", "content": as_markdown(text) + shown}
 
 

@@ -261,14 +261,21 @@ def test_a_sketch_goes_with_the_next_message_and_the_report_shows_it(visit):
     expect(visitor.tab.locator("#carried")).to_contain_text("goes with the next message")
     visitor.say("This is how the pieces hang together.")
     expect(visitor.said.last).to_contain_text("can't see pictures here")
-    expect(visitor.sent.last).to_contain_text("A sketch was shown with this")
+    shown = visitor.sent.last.locator("img")
+    expect(shown).to_be_visible()
+    assert shown.evaluate("(shown) => shown.naturalWidth") == 480
     expect(visitor.tab.locator("#carried")).not_to_contain_text("goes with the next message")
     visitor.say("Next I would look at the labels.")
-    expect(visitor.sent.last).not_to_contain_text("A sketch was shown")
+    expect(visitor.sent.last.locator("img")).to_have_count(0)
+    visitor.tab.reload()
+    expect(visitor.sent.first.locator("img")).to_be_visible()
     visitor.end()
     picture = visitor.tab.locator(".transcript img")
     expect(picture).to_have_count(1)
     assert picture.evaluate("(shown) => shown.naturalWidth") == 1200
+    visitor.tab.get_by_role("button", name="Replay the interview").click()
+    visitor.tab.locator("[data-step=on]").click()
+    expect(visitor.tab.locator(".replay .moments img")).to_be_visible()
     assert visitor.outside == []
     assert visitor.console == []
 

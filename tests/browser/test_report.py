@@ -86,6 +86,27 @@ def test_an_interview_is_replayed_by_keyboard(judged):
     expect(tab.locator(".replay")).to_be_visible()
 
 
+def test_a_replay_draws_the_whiteboard_that_was_shown(visit):
+    visitor = visit()
+    visitor.come()
+    visitor.begin(PROBLEM)
+    for boxes in ("a[Posts] --> b[Queue]", "a[Posts] --> c[Reviewers]"):
+        visitor.say(f"Here it is.\n\n```mermaid\nflowchart LR\n{boxes}\n```")
+    visitor.end()
+    tab = visitor.tab
+    tab.get_by_role("button", name="Replay the interview").click()
+    drawing = tab.locator(".replay .board svg:visible")
+    expect(tab.locator(".replay h1")).to_be_focused()
+    expect(drawing).to_have_count(0)
+    tab.keyboard.press("ArrowRight")
+    expect(drawing).to_contain_text("Queue")
+    tab.keyboard.press("End")
+    expect(drawing).to_contain_text("Reviewers")
+    expect(drawing).to_have_count(1)
+    assert visitor.outside == []
+    assert visitor.console == []
+
+
 def test_two_attempts_are_compared(judged):
     tab = judged.tab
     tab.get_by_role("button", name="Take this one again").click()

@@ -57,8 +57,20 @@
     log.setAttribute("aria-label", "Conversation");
   };
 
+  // Gradio alone can draw a diagram, and only in a component of its own: that is out of sight, and what it drew is shown
+  // where the page has a place for it.
+  const showDrawings = () => {
+    const boards = document.getElementById("boards");
+    boards?.setAttribute("aria-hidden", "true");
+    for (const place of document.querySelectorAll("[data-drawing]:empty")) {
+      const drawing = boards?.querySelectorAll(".mermaid")[Number(place.dataset.drawing)]?.querySelector("svg");
+      if (drawing && drawing.getAttribute("aria-roledescription") !== "error") place.append(drawing.cloneNode(true));
+    }
+  };
+
   const tick = () => {
     openToKeys();
+    showDrawings();
     const now = Date.now();
     const slept = now - lastTick > SLEPT;
     lastTick = now;
