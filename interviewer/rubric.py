@@ -79,7 +79,7 @@ def mean_score(scores: dict[DimensionId, int | None]) -> float | None:
 LEVEL_SHIFT: dict[Level, float] = {"junior": -0.25, "mid": 0.0, "senior": 0.15, "staff": 0.3}
 """How much higher the mean must be at a level: our choice; the labelled interviews carry no level."""
 
-CUTS: tuple[float, float, float] = (1.75, 2.7, 3.5)
+CUTS: tuple[float, float, float] = (1.75, 2.85, 3.6)
 """Means from which a session is a lean no, a hire, a strong hire.
 
 Read off the labelled interviews in `evals/transcripts`: where the raters' hire decision turns, by the mean of the ten

@@ -37,7 +37,8 @@ def ceiling(dimension: DimensionId, reading: Reading) -> Ceiling | None:
     """The lowest ceiling over a dimension; None where there is none."""
     rules = (_too_short, *_RULES.get(dimension, ()))
     found = [c for rule in rules if (c := rule(reading))]
-    if dimension in load_patterns().subject and (thin := _thin(dimension, reading)):
+    # A task is cut down in questions and asides, which name no subject.
+    if dimension != "scope" and dimension in load_patterns().subject and (thin := _thin(dimension, reading)):
         found.append(thin)
     return min(found, key=lambda c: c.score, default=None)
 
@@ -106,9 +107,7 @@ def _holds_on(reading: Reading) -> Ceiling | None:
     held = [s for s in reading.said if "holds-on" in s.specifics]
     if len(held) < 3:
         return None
-    told = (
-        f"Asked about something else, you went on with your own subject {len(held)} times: \u201c{held[0].text}\u201d"
-    )
+    told = f"Asked about something else, you kept to your own subject {len(held)} times: \u201c{held[0].text}\u201d"
     return Ceiling(1 if len(held) >= 5 else 2, told)
 
 
