@@ -8,7 +8,7 @@ used at all costs some seconds, never a session.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
 from threading import RLock
@@ -105,6 +105,11 @@ class Retrieval:
             return ()
         hits = self._asked(source, lambda ranker: ranker.nearest(query, kinds, k))
         return tuple(passages[place].model_copy(update={"score": score}) for place, score in hits)
+
+    def read(self, queries: Sequence[str]) -> None:
+        """Takes in all at once what will be asked one by one, which costs a third of the time; changes no answer."""
+        if self._embedder:
+            self._embedder.embed([query for query in queries if query.strip()])
 
     def scores(self, query: str, source: str) -> Scores:
         """How near the query is to each passage of the source, in its order. KeyError for an unknown source."""

@@ -1,4 +1,4 @@
-"""Which sentences are worth holding against the known wrong claims.
+"""Which sentences are worth holding against the known wrong claims, and which are doubtful wherever they are said.
 
 Nearness of meaning costs a sentence ten milliseconds and calls innocent ones near; a claim that is really made again
 shares half of its words with the known one. So words go first, and meaning decides among what is left.
@@ -6,18 +6,31 @@ shares half of its words with the known one. So words go first, and meaning deci
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from itertools import chain
 
 from interviewer.concept import Concept
+from interviewer.engines.embedded.clauses import Clause
+from interviewer.engines.embedded.critic.belief import load_belief
+from interviewer.engines.embedded.critic.claims import Claim, load_claims
 from interviewer.lexical import stems
+from interviewer.moves import Doubt
 from interviewer.problem import Mistake, Problem
 
 LEAST_SHARED = 0.5
 """Of the shorter one's words; measured on a third of the labelled transcripts, where no true hit had less than 0.6."""
 LEAST_WORDS = 2
+MOST_CLAIMS = 16
+"""Sentences of one message that are held against the known mistakes."""
+DOUBTFUL = 0.55
+"""The share of such claims from which one is asked back; a question costs less than an accusation in a critique."""
+
+_NEGATED = re.compile(
+    r"\b(not|never|n't|avoid|wrong|mistake|instead|rather than|bad idea|naive|tempting|careful)\b|n't\b", re.IGNORECASE
+)
 
 
 class KnownClaims:
@@ -26,10 +39,27 @@ class KnownClaims:
     def __init__(self, concepts: Mapping[str, Concept]) -> None:
         self._of_concepts = _Index(mistake for concept in concepts.values() for mistake in concept.mistakes)
 
-    def may_hold(self, claim: str, problem: Problem) -> bool:
-        """Whether a known claim has enough words in common with this one."""
+    def suspects(self, clauses: Sequence[Clause], problem: Problem) -> list[str]:
+        """What of a message has enough words in common with a known claim."""
+        said = [c.text for c in clauses if not c.asks and len(c.text.split()) >= 5 and not _NEGATED.search(c.text)]
+        return [claim for claim in said[:MOST_CLAIMS] if self._may_hold(claim, problem)]
+
+    def _may_hold(self, claim: str, problem: Problem) -> bool:
         said = frozenset(stems(claim))
         return self._of_concepts.has_like(said) or _of_problem(problem).has_like(said)
+
+
+def doubts(clauses: Sequence[Clause]) -> tuple[Doubt, ...]:
+    """Claims that raters called a mistake more often than not when such words were used."""
+    stated = [clause.text for clause in clauses if not clause.asks and "?" not in clause.text]
+    made = (claim for text in stated for claim in _doubtful() if claim.made_in(text))
+    return tuple(dict.fromkeys(Doubt(claim=claim.name, challenge=claim.challenge) for claim in made))
+
+
+@cache
+def _doubtful() -> tuple[Claim, ...]:
+    usual = load_belief().usual
+    return tuple(claim for claim in load_claims() if usual.get(claim.name, 0.0) >= DOUBTFUL)
 
 
 class _Index:

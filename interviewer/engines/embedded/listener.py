@@ -11,13 +11,11 @@ from itertools import chain
 
 from interviewer.concept import Concept
 from interviewer.diagram import Diagram, find_diagrams, parse_diagram, without_diagrams
-from interviewer.engines.embedded.claims import KnownClaims
+from interviewer.engines.embedded.claims import KnownClaims, doubts
 from interviewer.engines.embedded.clauses import Clause, leans, read_clauses
-from interviewer.engines.embedded.critic.belief import load_belief
-from interviewer.engines.embedded.critic.claims import claims_in
 from interviewer.engines.embedded.cues import Cues
 from interviewer.engines.embedded.matching import Matcher
-from interviewer.moves import Ask, Doubt, Intent, Named, Understanding
+from interviewer.moves import Ask, Intent, Named, Understanding
 from interviewer.passages import Passage
 from interviewer.problem import Problem
 from interviewer.retrieval import Retrieval
@@ -35,10 +33,6 @@ SHORT = 5
 """Words up to which a further question is too short to stand by itself."""
 LONG = 60
 """Words from which a message is work on the design, whatever else is in it."""
-DOUBTFUL = 0.55
-"""The share of such claims from which one is asked back; a question costs less than an accusation in a critique."""
-MOST_CLAIMS = 16
-"""Sentences of one message that are held against the known mistakes."""
 
 _NUMBER = re.compile(
     r"(?<![\w.])(?:about |around |roughly |under |over |below )?[$€£]?\d[\d,.]*\s?"
@@ -49,9 +43,6 @@ _RATING = re.compile(
     r"(?:rat(?:e|ing)|give|score|call|say|put)\D{0,40}?(\d(?:\.\d+)?)(?:\s*(?:out of|/)\s*(\d+))?|"
     r"(\d(?:\.\d+)?)\s*(?:out of|/)\s*(\d+)",
     re.IGNORECASE,
-)
-_NEGATED = re.compile(
-    r"\b(not|never|n't|avoid|wrong|mistake|instead|rather than|bad idea|naive|tempting|careful)\b|n't\b", re.IGNORECASE
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _FIRST_WORD = re.compile(r"\w+")
@@ -82,6 +73,8 @@ class Listener:
         """What the message holds. Never raises for any text."""
         prose = without_diagrams(message).strip()
         clauses = read_clauses(message, self._cues)
+        suspects = self._known.suspects(clauses, state.problem)
+        self._retrieval.read([*suspects, *(text for c in clauses if c.asks for text in (c.text, c.sentence))])
         asks = self._asks(state.problem, clauses, already=frozenset(state.given))
         intent = "silent" if self._is_silent(state, message) else self._intent(message, prose, asks)
         if intent in {"unreadable", "injecting", "silent"}:
@@ -92,8 +85,8 @@ class Listener:
             asks=asks if intent in {"asking", "answering", "finished"} else (),
             touches=self._touches(message, prose, asks, named),
             concepts=named,
-            mistakes=self._mistakes(state.problem, clauses),
-            doubts=_doubts(clauses),
+            mistakes=self._mistakes(state.problem, suspects),
+            doubts=doubts(clauses),
             dives=_dives(state.problem, prose),
             numbers=_numbers(state, clauses),
             diagram=_diagram(message),
@@ -216,24 +209,14 @@ class Listener:
                 named.setdefault(concept, Named(concept=concept, words=match.group()))
         return tuple(named.values())
 
-    def _mistakes(self, problem: Problem, clauses: tuple[Clause, ...]) -> tuple[str, ...]:
-        claims = [c.text for c in clauses if not c.asks and len(c.text.split()) >= 5 and not _NEGATED.search(c.text)]
-        known = [claim for claim in claims[:MOST_CLAIMS] if self._known.may_hold(claim, problem)]
-        found = chain.from_iterable(self._held_against(problem, claim) for claim in known)
+    def _mistakes(self, problem: Problem, suspects: list[str]) -> tuple[str, ...]:
+        found = chain.from_iterable(self._held_against(problem, claim) for claim in suspects)
         return tuple(dict.fromkeys(passage.owner for passage in found))
 
     def _held_against(self, problem: Problem, claim: str) -> list[Passage]:
         sources = (self._retrieval.source_of(problem), "concepts")
         near = (p for source in sources for p in self._retrieval.search(claim, source, {"mistake"}, k=1))
         return [passage for passage in near if passage.score >= self._claim_floor]
-
-
-def _doubts(clauses: tuple[Clause, ...]) -> tuple[Doubt, ...]:
-    """Claims that raters called a mistake more often than not when such words were used."""
-    usual = load_belief().usual
-    found = (claim for clause in clauses if not clause.asks for claim in claims_in(clause.text))
-    doubted = (claim for claim in found if usual.get(claim.name, 0.0) >= DOUBTFUL)
-    return tuple(dict.fromkeys(Doubt(claim=claim.name, challenge=claim.challenge) for claim in doubted))
 
 
 def _ask(clause: Clause, fact: str | None = None, unclear: bool = False) -> Ask:
