@@ -37,7 +37,7 @@ DIVE_FROM, DIVE_BY = 0.45, 0.56
 OVERDUE = 0.66
 AHEAD = 0.12
 """How much before its time, as a share of the interview, an area may be asked for."""
-MOST_TALK = 0.28
+MOST_TALK = 0.2
 """Share of the words from which the interviewer rather says nothing than ask what could wait."""
 TWIST_FROM = 0.72
 MOST_CHALLENGES = 4
@@ -130,7 +130,8 @@ def deep_dive(turn: Turn) -> Move | None:
         return _open_dive(turn) if natural else None
     dive = next(d for d in state.problem.deep_dives if d.id == started.source.split("/")[1])
     asked = sum(m.source.startswith(f"dive/{dive.id}/") for m in state.recent)
-    if asked >= MOST_FOLLOW_UPS_IN_A_DIVE or _questions_in_a_row(state) >= 3:
+    most = MOST_FOLLOW_UPS_IN_A_DIVE if state.talk_share <= MOST_TALK else 1
+    if asked >= most or _questions_in_a_row(state) >= 3:
         return None
     for number, line in enumerate(dive.follow_ups):
         source = f"dive/{dive.id}/{number}"

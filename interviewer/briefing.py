@@ -13,7 +13,7 @@ from interviewer.guard import split_sentences
 from interviewer.moves import Move
 from interviewer.state import State
 
-MOST_TALK = 0.24
+MOST_TALK = 0.16
 """Share of the words from which the interviewer keeps it short."""
 LEAST_TURNS, TURNS_A_STEP = 4, 4
 """How many turns are shown at least, and how many leave at once: a window moved each turn would never begin alike."""

@@ -96,17 +96,19 @@ class Voice:
     def _small_words(self, brief: Brief, neutral: Pool) -> Pool:
         if brief.short:
             return [""]
-        return list(dict.fromkeys([*self._personal(brief).get("before", []), *neutral]))
+        return [*self._personal(brief).get("before", []), *neutral]
 
     def _mixed(self, brief: Brief, first: Pool, second: Pool) -> Iterator[tuple[str, str]]:
         """Every pairing, those first whose parts were heard least."""
-        pairs = list(self._shuffled(brief, product(dict.fromkeys(first), dict.fromkeys(second))))
+        pairs = list(self._shuffled(brief, product(first, second)))
         heard = " ".join(_folded(text) for text in brief.said)
         yield from sorted(pairs, key=lambda pair: sum(heard.count(_folded(part)) for part in pair if part))
 
     def _shuffled(self, brief: Brief, pool: Iterable[Any]) -> Iterator[Any]:
+        """What stands in a pool more than once is the likelier."""
         salt = f"{brief.seed}/{brief.turn}/{brief.move.kind}"
-        yield from sorted(pool, key=lambda entry: sha256(f"{salt}/{entry}".encode()).digest())
+        order = sorted(enumerate(pool), key=lambda placed: sha256(f"{salt}/{placed}".encode()).digest())
+        yield from (entry for _, entry in order)
 
 
 def _joined(*parts: str) -> str:
