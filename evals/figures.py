@@ -39,8 +39,17 @@ def shown(value: float | None, low: float | None = None, high: float | None = No
     """A number with its interval, or "no result"."""
     if value is None:
         return "no result"
-    text = f"{value:.0f}" if float(value).is_integer() and abs(value) >= 2 else f"{value:.3g}"
-    return text if low is None or high is None else f"{text} [{low:.2f}, {high:.2f}]"
+    text = _plain(value)
+    return text if low is None or high is None else f"{text} [{_bound(low)}, {_bound(high)}]"
+
+
+def _plain(value: float) -> str:
+    whole = abs(value) >= 100 or (float(value).is_integer() and abs(value) >= 2)
+    return f"{value:,.0f}" if whole else f"{value:.3g}"
+
+
+def _bound(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2f}"
 
 
 def share(name: str, hits: int, base: int, better: str = "higher") -> Figure:
