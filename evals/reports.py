@@ -18,6 +18,7 @@ from interviewer.build import Practice, open_practice
 from interviewer.report import to_markdown
 
 _QUOTED = re.compile(r"\u201c([^\u201d]*)\u201d")
+_POINTER = "\u201cCheck these\u201d"
 _FIGURE = re.compile(r"\d+")
 
 
@@ -39,9 +40,10 @@ class Seen:
 
 def look(critique: Critique, one: Labelled, text: str) -> Seen:
     """Counts what stands in one critique and in its text as written."""
-    reasons = [bare(line) for a in critique.assessments for line in a.because]
+    reasons = [bare(line) for a in critique.assessments for line in (*a.because, *a.missing)]
     shown = [e.quote for a in critique.assessments for e in a.evidence]
-    within = [quote for a in critique.assessments for line in a.because for quote in _QUOTED.findall(line)]
+    told = [line.replace(_POINTER, "") for a in critique.assessments for line in (*a.because, *a.missing)]
+    within = [quote for line in told for quote in _QUOTED.findall(line)]
     all_quotes = [*shown, *within]
     first = text.split("## Dimension by dimension")[0]
     return Seen(

@@ -88,6 +88,13 @@ def _shows(reason: str) -> bool:
     return "\u201c" in reason
 
 
+def in_order(assessment: Assessment) -> tuple[str, ...]:
+    """All reasons, those that weigh most first: of a low score what was missing, of a high one what was there."""
+    if (assessment.score or 0) <= _LOW:
+        return (*assessment.missing, *assessment.because)
+    return (*assessment.because, *assessment.missing)
+
+
 def not_in_reasons(assessment: Assessment) -> tuple[Evidence, ...]:
     """The quotes that no reason holds already."""
     reasons = (*assessment.because, *assessment.missing)

@@ -14,15 +14,14 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from interviewer.assessment import Assessment, Critique
+from interviewer.assessment import Critique
 from interviewer.critique import verdict
 from interviewer.events import Event
-from interviewer.glance import Answers, answers_to, by_why, counted, glance, not_in_reasons
+from interviewer.glance import Answers, answers_to, by_why, counted, glance, in_order, not_in_reasons
 from interviewer.rubric import SCALE, Rubric
 from interviewer.state import State
 from interviewer.transcript import Transcript, media_type
 
-_LOW = 2
 _TURN = re.compile(r"\bturn (\d+)")
 
 
@@ -132,19 +131,12 @@ def _rendered(
             answers={a.dimension: answers.get(a.dimension, ()) for a in critique.assessments},
             counted=(mean, overall),
             counted_verdict=verdict(overall),
-            told=_told,
+            told=in_order,
             not_in_reasons=not_in_reasons,
             by_why=by_why,
             scale=SCALE,
         )
     )
-
-
-def _told(assessment: Assessment) -> tuple[str, ...]:
-    """The reasons in the order in which they weigh: of a low score what was missing comes first."""
-    low = assessment.score is not None and assessment.score <= _LOW
-    parts = (assessment.missing, assessment.because) if low else (assessment.because, assessment.missing)
-    return (*parts[0], *parts[1])
 
 
 def _environment(escape: bool) -> Environment:

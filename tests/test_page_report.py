@@ -21,7 +21,10 @@ from interviewer.phases import Stretch
 from interviewer.session import Session
 from tests.stories import begin, play
 
-ANSWER = "Success is weekly retention: a click is only a proxy, and an A/B test for two weeks costs us traffic."
+ANSWER = (
+    "Success is weekly retention, a click is only a proxy. Offline I take recall at 500 and calibration by decile, "
+    "because the scores of several heads are multiplied."
+)
 
 
 @pytest.fixture

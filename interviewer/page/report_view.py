@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
+from markupsafe import Markup, escape
 
 from interviewer.assessment import Assessment, Critique, PhaseMinutes
 from interviewer.build import Practice
 from interviewer.critique import verdict
 from interviewer.diagram import find_diagrams, without_diagrams
-from interviewer.events import Critiqued, Disputed, Event
+from interviewer.events import Critiqued, Disputed
+from interviewer.glance import Answers, answers_to, by_why, counted, glance, in_order, not_in_reasons
 from interviewer.page.drawing import Mark, lanes, scorecard
 from interviewer.page.html import asset, render
 from interviewer.phases import stretches
 from interviewer.report import as_address
-from interviewer.rubric import SCALE, Rubric, decision, mean_score
+from interviewer.rubric import SCALE, Rubric
 from interviewer.session import MOST_CHARACTERS, Session
 from interviewer.transcript import Transcript, Turn
-from interviewer.words import DimensionId
 
 GROUPS = {"framing": "Framing", "metrics": "Metrics", "ml": "ML core", "system": "System", "conduct": "Conduct"}
 FORMS = {
@@ -31,7 +33,7 @@ FORMS = {
 FIRST_WORDS = 70
 """Characters of them."""
 
-Answers = dict[DimensionId, list[Disputed]]
+_NAMED = re.compile(r"(?:\u201c(?P<quote>[^\u201d]*)\u201d \()?\bturn (?P<turn>\d+)")
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,9 @@ def critique_html(
     rubric = practice.knowledge.rubric
     answers = answers or {}
     first = opened or next((a.dimension for a in critique.assessments if a.evidence), None)
-    rows = [_row(a, rubric, answers.get(a.dimension, []), opened=a.dimension == first) for a in critique.assessments]
+    last = len(transcript.turns)
+    rows = [_row(a, rubric, answers.get(a.dimension, []), a.dimension == first, last) for a in critique.assessments]
+    summed = glance(critique, rubric)
     marks = (Mark(row["name"], row["score"], row["label"], row["answered"]) for row in rows)
     passed = stretches(transcript, practice.embedded.dimensions_of)
     pictures = practice.store.pictures(session) if session else {}
@@ -116,13 +120,19 @@ def critique_html(
         groups=[(name, critique.groups.get(group)) for group, name in GROUPS.items()],
         dimensions=rows,
         card=scorecard(marks, critique.level, critique.self_rating),
+        glance=summed,
+        cost=[(line, linked(line.why, last)) for line in summed.cost],
+        earned=[(line, linked(line.why, last)) for line in summed.earned],
+        tomorrow=linked(summed.tomorrow, last),
+        mistakes=by_why(critique.mistakes),
         counted=_counted(critique, answers),
         lanes=lanes(passed, transcript.minutes or sum(p.planned for p in critique.phases)),
         timed=bool(passed),
         phases={phase.phase: _minutes(phase) for phase in critique.phases},
         turns=[_turn(turn, pictures) for turn in transcript.turns],
         own_turns=[{"number": t.number, "begins": beginning(t.text)} for t in transcript.candidate],
-        last_turn=len(transcript.turns),
+        last_turn=last,
+        newest=not critiques or nth == len(critiques) - 1,
         session=session,
         opened=opened,
         critiques=critiques,
@@ -139,29 +149,35 @@ def waiting_html(session: Session, fault: str = "") -> str:
     return render("waiting.html", heading=heading, text=text, again=bool(fault), session=session.id)
 
 
-def answers_to(log: Sequence[Event], nth: int) -> Answers:
-    """The candidate's answers to the scores of one critique: those given before the next was made."""
-    found: Answers = {}
-    critiques = -1
-    for event in log:
-        if isinstance(event.body, Critiqued):
-            critiques += 1
-        elif isinstance(event.body, Disputed) and critiques == nth:
-            found.setdefault(event.body.dimension, []).append(event.body)
-    return found
-
-
 def _counted(critique: Critique, answers: Answers) -> dict[str, Any] | None:
     """What the scores come to with the answers in the place of what they answer; None where there are none."""
     if not answers:
         return None
-    scores: dict[DimensionId, int | None] = {a.dimension: a.score for a in critique.assessments}
-    scores.update({dimension: given[-1].assessment.score for dimension, given in answers.items()})
-    mean = mean_score(scores)
-    return {"mean": mean, "verdict": verdict(decision(mean, critique.level))}
+    mean, overall = counted(critique, answers)
+    return {"mean": mean, "verdict": verdict(overall)}
 
 
-def _row(assessment: Assessment, rubric: Rubric, answers: Sequence[Disputed], opened: bool) -> dict[str, Any]:
+def linked(text: str, last: int) -> Markup:
+    """The text with a button for each turn it names, which shows the words quoted before it in the transcript.
+
+    A turn after the `last` is the candidate's answer to a score, which stands in no transcript.
+    """
+    return Markup(_NAMED.sub(lambda named: _button(named, last), str(escape(text))))  # noqa: S704 escaped before
+
+
+def _button(named: re.Match[str], last: int) -> str:
+    quote, turn = named["quote"] or "", int(named["turn"])
+    shown = f"\u201c{quote}\u201d (" if named["quote"] is not None else ""
+    if turn > last:
+        return f"{shown}in your answer"
+    unseen = '<span class="unseen"> in the transcript</span>'
+    place = f'data-turn="{turn}" data-quote="{quote}"'
+    return f'{shown}<button type="button" class="jump" {place}>turn {turn}{unseen}</button>'
+
+
+def _row(
+    assessment: Assessment, rubric: Rubric, answers: Sequence[Disputed], opened: bool, last: int
+) -> dict[str, Any]:
     dimension = rubric.dimension(assessment.dimension)
     score = assessment.score
     return {
@@ -171,10 +187,10 @@ def _row(assessment: Assessment, rubric: Rubric, answers: Sequence[Disputed], op
         "score": score,
         "label": _label(assessment),
         "anchor": dimension.anchor(score) if score else "",
-        "because": assessment.because,
+        "told": [linked(line, last) for line in in_order(assessment)],
         "capped": assessment.capped_by_hint,
-        "evidence": assessment.evidence,
-        "stronger": assessment.stronger,
+        "evidence": not_in_reasons(assessment),
+        "stronger": [linked(line, last) for line in assessment.stronger],
         "drill": assessment.drill,
         "answered": answers[-1].assessment.score if answers else None,
         "answers": [
@@ -182,8 +198,8 @@ def _row(assessment: Assessment, rubric: Rubric, answers: Sequence[Disputed], op
                 "words": given.words,
                 "turn": given.turn,
                 "label": _label(given.assessment),
-                "because": [line for line in given.assessment.because if line not in assessment.because],
-                "evidence": [e for e in given.assessment.evidence if e not in assessment.evidence],
+                "told": [linked(line, last) for line in in_order(given.assessment) if line not in in_order(assessment)],
+                "evidence": [e for e in not_in_reasons(given.assessment) if e not in assessment.evidence],
                 "change": (given.assessment.score or 0) - (score or 0) if given.assessment.score else 0,
             }
             for given in answers

@@ -52,7 +52,7 @@ class Embedded:
         self, dimensions: tuple[DimensionId, ...], transcript: Transcript, reference: Problem | None, observe: Observe
     ) -> tuple[Assessment, ...]:
         """Scores by named signals in the candidate's words; see `critic`."""
-        return tuple(self._critic.assess(dimension, transcript, reference) for dimension in dimensions)
+        return tuple(self._critic.assess(dimension, transcript, reference, dimensions) for dimension in dimensions)
 
     async def find_mistakes(
         self, transcript: Transcript, reference: Problem | None, observe: Observe

@@ -11,7 +11,7 @@ from interviewer.assessment import Assessment, MistakeFound
 from interviewer.concept import Concept
 from interviewer.embedding import Embedder
 from interviewer.engines.embedded.critic.ceilings import ceiling
-from interviewer.engines.embedded.critic.faults import LOW
+from interviewer.engines.embedded.critic.faults import LOW, Scores
 from interviewer.engines.embedded.critic.likeness import Vector, average, load_likeness
 from interviewer.engines.embedded.critic.mistakes import find_mistakes
 from interviewer.engines.embedded.critic.model import level, load_model
@@ -46,7 +46,8 @@ class _Read:
     """None where there is no embedder whose vectors the likeness was learnt on."""
     scores: dict[DimensionId, int | None]
     """Before hints cap them."""
-    told: dict[DimensionId, Told]
+    told: dict[tuple[DimensionId, ...], dict[DimensionId, Told]]
+    """By the dimensions that were told together."""
 
 
 class Critic:
@@ -59,13 +60,22 @@ class Critic:
         self._last: _Read | None = None
         self._lock = Lock()
 
-    def assess(self, dimension: DimensionId, transcript: Transcript, reference: Problem | None) -> Assessment:
-        """One dimension. Not observed where the session gave no chance to show it; a hint given caps the score."""
+    def assess(
+        self,
+        dimension: DimensionId,
+        transcript: Transcript,
+        reference: Problem | None,
+        among: tuple[DimensionId, ...] = DIMENSIONS,
+    ) -> Assessment:
+        """One dimension. Not observed where the session gave no chance to show it; a hint given caps the score.
+
+        `among` are those told together with it: what is quoted under one of them stands under no other.
+        """
         known = self._read(transcript)
         score, capped = known.scores[dimension], _cap(dimension, transcript)
         hinted = score is not None and capped is not None and score > capped
         score = capped if hinted else score
-        rubric, told = self._rubric.dimension(dimension), known.told.get(dimension, Told())
+        rubric, told = self._rubric.dimension(dimension), self._tell(known, among).get(dimension, Told())
         again = answer_again(rubric, told, reference) if score and score <= LOW else ""
         return Assessment(
             dimension=dimension,
@@ -98,10 +108,14 @@ class Critic:
     def _judge(self, transcript: Transcript) -> _Read:
         reading = read(transcript)
         known = _Read(transcript, reading, measure(reading), self._average(reading), {}, {})
-        scores = {dimension: self._score(dimension, known) for dimension in DIMENSIONS}
-        elsewhere = frozenset(m.quote for m in find_mistakes(reading, transcript, None, {}, None))
-        told = with_questions(tell(scores, reading, transcript, elsewhere), transcript)
-        return replace(known, scores=scores, told={d: _in_all(d, scores[d], reading, told[d]) for d in told})
+        return replace(known, scores={dimension: self._score(dimension, known) for dimension in DIMENSIONS})
+
+    def _tell(self, known: _Read, among: tuple[DimensionId, ...]) -> dict[DimensionId, Told]:
+        with self._lock:
+            if among not in known.told:
+                scores = {dimension: known.scores[dimension] for dimension in among}
+                known.told[among] = _told(scores, known.reading, known.transcript)
+            return known.told[among]
 
     def _average(self, reading: Reading) -> Vector | None:
         fits = self._embedder is not None and self._embedder.name == load_likeness().embedder
@@ -119,15 +133,22 @@ class Critic:
         return min(learnt, fault.score) if fault else learnt
 
 
-def _in_all(dimension: DimensionId, score: int | None, reading: Reading, told: Told) -> Told:
-    """What is told, with what stands for all the rest: next to nothing was said, or a fault caps the score."""
-    if len(reading.substance) < _TOO_LITTLE:
-        return Told(missing=("Almost nothing was said about the problem.",))
-    if not _reached(dimension, reading):
-        return replace(told, because=(), missing=("Nothing was said about this.",), evidence=())
-    fault = ceiling(dimension, reading)
-    capped = fault is not None and score is not None and fault.score <= score
-    return replace(told, missing=(fault.because, *told.missing)) if fault and capped else told
+def _told(scores: Scores, reading: Reading, transcript: Transcript) -> dict[DimensionId, Told]:
+    """What is told of each, with what stands before the rest: next to nothing was said, or a fault caps the score."""
+    elsewhere = frozenset(m.quote for m in find_mistakes(reading, transcript, None, {}, None))
+    reasons = tell(scores, reading, transcript, elsewhere)
+    found = with_questions(reasons, transcript)
+    capped: set[str] = set()
+    for dimension, told in found.items():
+        fault, score = ceiling(dimension, reading), scores[dimension]
+        if len(reading.substance) < _TOO_LITTLE:
+            found[dimension] = Told(missing=("Almost nothing was said about the problem.",))
+        elif not _reached(dimension, reading) and reasons[dimension].question is None:
+            found[dimension] = replace(told, because=(), missing=("Nothing was said about this.",), evidence=())
+        elif fault and score is not None and fault.score <= score and fault.because not in capped:
+            capped.add(fault.because)
+            found[dimension] = replace(told, missing=(fault.because, *told.missing))
+    return found
 
 
 def _reached(dimension: DimensionId, reading: Reading) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -66,7 +66,7 @@ def faults(
         hit = _hit(said)
         if said.asks or not (hit or doubted):
             continue
-        dimension = _costs_most(said, scores, counts)
+        dimension = _costs_most(said, transcript, doubted, scores, counts)
         if dimension is None:
             continue
         counts[dimension] += 1
@@ -76,10 +76,11 @@ def faults(
         told = wording()["faults"][name]["told"] if name else ""
         one = Fault(said, around(said.text, start, end), told, name == _MILD, asked)
         found.setdefault(dimension, []).append(one)
-    return {
-        d: sorted(each, key=lambda f: (f.mild, bool(f.told), f.question is None, f.said.at))
-        for d, each in found.items()
-    }
+    return {d: sorted(each, key=_first_told) for d, each in found.items()}
+
+
+def _first_told(fault: Fault) -> tuple[bool, bool, bool, float]:
+    return fault.mild, bool(fault.told), fault.question is None, fault.said.at
 
 
 def _hit(said: Said) -> tuple[str, int, int] | None:
@@ -92,15 +93,27 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((name, re.compile(entry["says"], re.IGNORECASE)) for name, entry in wording()["faults"].items())
 
 
-def _costs_most(said: Said, scores: Scores, told: Mapping[DimensionId, int]) -> DimensionId | None:
-    """The lowest scored dimension it bears on; asked about and spoken of comes before either alone."""
-    bears: set[DimensionId] = {d for d in scores if d in said.subjects | said.answers}
-    low = [d for d in bears if (scores[d] or LOW + 1) <= LOW]
-    return min(
-        low,
-        key=lambda d: (-((d in said.subjects) + (d in said.answers)), scores[d] or 0, told.get(d, 0)),
-        default=None,
-    )
+def _costs_most(
+    said: Said, transcript: Transcript, doubted: bool, scores: Scores, told: Mapping[DimensionId, int]
+) -> DimensionId | None:
+    """The lowest scored dimension it bears on; what the question was plainly about comes first."""
+    bears = said.subjects if doubted else said.subjects | said.answers
+    low = [d for d in scores if d in bears and (scores[d] or LOW + 1) <= LOW]
+    question = _question(said, transcript)
+    asked = most_about(question.text) if question and not doubted else None
+
+    def order(dimension: DimensionId) -> tuple[bool, int, int, int]:
+        plainly = (dimension in said.subjects) + (dimension in said.answers)
+        return dimension != asked, -plainly, scores[dimension] or 0, told.get(dimension, 0)
+
+    return min(low, key=order, default=None)
+
+
+def most_about(question: str) -> DimensionId | None:
+    """The dimension with most words in a question; None where there are none."""
+    hits = {d: len(re.findall(pattern, question, re.IGNORECASE)) for d, pattern in wording()["asks-about"].items()}
+    best = max(hits, key=lambda d: hits[d])
+    return cast(DimensionId, best) if hits[best] else None
 
 
 def _question(said: Said, transcript: Transcript) -> Turn | None:

@@ -5,6 +5,7 @@ All dimensions are told together, so that no quote and no fault stands under two
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ from interviewer.engines.embedded.critic.reading import Reading
 from interviewer.transcript import Transcript, Turn
 from interviewer.words import DimensionId
 
+_QUOTED = re.compile(r"\u201c([^\u201d]*)\u201d \(turn")
 _UPS = {1: 1, 2: 1, 3: 2, 4: 3}
 _HIRE = 3
 _IN_FIGURES = frozenset({"numbers", "budget", "load", "capacity", "rule", "length"})
@@ -83,8 +85,8 @@ class _Teller:
             (lacks if score <= LOW else because).append(stated(dimension, self.reading))
         shown = [*((f.said.turn, f.quote) for f in low), *((g.said.turn, g.quote) for g in ups)]
         return Told(
-            because=tuple(because),
-            missing=tuple(lacks[:_MOST_LACKS]),
+            because=tuple(filter(self._is_verbatim, because)),
+            missing=tuple(filter(self._is_verbatim, lacks))[:_MOST_LACKS],
             evidence=self._evidence(dimension, score, shown),
             things=things,
             question=next((f.question for f in low if f.question), None),
@@ -140,6 +142,10 @@ class _Teller:
 
     def _lacking(self, score: int, things: Sequence[str]) -> list[str]:
         return [wording()["lacking"][max(score, 2)].format(things="; ".join(things))] if things else []
+
+    def _is_verbatim(self, reason: str) -> bool:
+        """Whether the words it quotes stand in the transcript: the reading folds signs that few people type."""
+        return all(self.transcript.find(words) is not None for words in _QUOTED.findall(reason))
 
     def _evidence(self, dimension: DimensionId, score: int, shown: Sequence[tuple[int, str]]) -> tuple[Evidence, ...]:
         """The words that the reasons quote; where they quote none, the best there are."""

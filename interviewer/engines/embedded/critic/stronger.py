@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import cast
 
 from interviewer.concept import Concept
 from interviewer.embedding import Embedder
-from interviewer.engines.embedded.critic.clean import words
+from interviewer.engines.embedded.critic.clean import sentences, words
 from interviewer.engines.embedded.critic.elements import around, load_elements, missing
-from interviewer.engines.embedded.critic.faults import LOW, wording
+from interviewer.engines.embedded.critic.faults import LOW, most_about, wording
 from interviewer.engines.embedded.critic.patterns import load_patterns
 from interviewer.engines.embedded.critic.reading import Reading, Said
 from interviewer.engines.embedded.critic.reasons import Told, quoted
@@ -25,6 +24,8 @@ _COVERED_IN_PARTS = 0.4
 _PARTS = 0.55
 _TIED = 0.42
 _MOST = {1: 2, 2: 2, 3: 2, 4: 1}
+_WHOLE = 6
+"""Words from which a question can be understood by itself."""
 _BEST = 4
 _CONDUCT = frozenset({"depth", "communication"})
 """What was shown by doing: no point of a note can be missing where it was done best."""
@@ -126,21 +127,19 @@ def _told(point: _Point) -> str:
 def _asked_about(dimension: DimensionId, transcript: Transcript) -> list[Turn]:
     """The interviewer's questions that are about this dimension more than any other."""
     asked = [t for t in transcript.turns[1:] if t.speaker == "interviewer" and "?" in t.text]
-    return [t for t in asked if _most_about(_question_in(t, dimension)) == dimension]
-
-
-def _most_about(question: str) -> DimensionId | None:
-    """The dimension with most words in a question; None where there are none."""
-    hits = {d: len(re.findall(pattern, question, re.IGNORECASE)) for d, pattern in wording()["asks-about"].items()}
-    best = max(hits, key=lambda d: hits[d])
-    return cast(DimensionId, best) if hits[best] else None
+    return [t for t in asked if most_about(_question_in(t, dimension)) == dimension]
 
 
 def _question_in(turn: Turn, dimension: DimensionId) -> str:
-    """The turn's question, without what was said before it; the one about the dimension where there are more."""
-    asked = [part.strip() for part in re.findall(r"[^.?!]*\?", turn.text)]
+    """The turn's question, the one about the dimension where there are more; with what was said before a short one."""
+    said = sentences(turn.text)
+    if not said:
+        return turn.text
     pattern = load_patterns().subject.get(dimension)
-    return next((q for q in asked if pattern and pattern.search(q)), asked[-1] if asked else turn.text)
+    asks = [n for n, sentence in enumerate(said) if sentence.endswith("?")] or [len(said) - 1]
+    at = next((n for n in asks if pattern and pattern.search(said[n])), asks[-1])
+    first = at - 1 if at and len(said[at].split()) < _WHOLE else at
+    return " ".join(said[first : at + 1])
 
 
 def _named(concept: Concept, text: str) -> bool:
