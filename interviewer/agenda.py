@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
+from interviewer.answered import Standing, standing
 from interviewer.concept import Concept
 from interviewer.moves import Move, Understanding
 from interviewer.problem import Mistake
@@ -122,7 +123,7 @@ def must_reach(turn: Turn, early: bool = False) -> Move | None:
 
 
 def deep_dive(turn: Turn) -> Move | None:
-    """Into the part the candidate leans on, once the whole has been seen; then two questions further down."""
+    """Into the part the candidate leans on, once the whole has been seen; then further down, past what was answered."""
     state = turn.state
     started = next((m for m in reversed(state.recent) if m.kind == "deep-dive"), None)
     if started is None:
@@ -133,9 +134,10 @@ def deep_dive(turn: Turn) -> Move | None:
     most = MOST_FOLLOW_UPS_IN_A_DIVE if state.talk_share <= MOST_TALK else 1
     if asked >= most or _questions_in_a_row(state) >= 3:
         return None
-    for number, line in enumerate(dive.follow_ups):
-        source = f"dive/{dive.id}/{number}"
-        if source not in state.used:
+    stands = [standing(line, state.turns) for line in dive.follow_ups]
+    for number in sorted(range(len(stands)), key=stands.__getitem__):
+        source, line = f"dive/{dive.id}/{number}", dive.follow_ups[number]
+        if source not in state.used and stands[number] < Standing.ANSWERED:
             return Move(
                 kind="probe", reason=f"further down into {dive.title}", dimension="depth", line=line, source=source
             )
@@ -268,7 +270,8 @@ def another_area(turn: Turn, reason: str) -> Move | None:
 
 def _probe_area(turn: Turn, area: DimensionId, reason: str) -> Move | None:
     lines = turn.state.problem.probes_for(area)
-    for number in _order(turn.state, area, len(lines)):
+    stands = [standing(line, turn.state.turns) for line in lines]
+    for number in sorted(_order(turn.state, area, len(lines)), key=stands.__getitem__):
         source = f"probe/{area}/{number}"
         if source not in turn.state.used:
             return Move(kind="probe", reason=f"{area}: {reason}", dimension=area, line=lines[number], source=source)

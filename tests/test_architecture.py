@@ -17,7 +17,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = {
     "words": "words errors problem concept rubric diagram moves events transcript assessment",
-    "pure": "state policy agenda guard phases study lexical consistency terms",
+    "pure": "state policy agenda answered guard phases study lexical consistency terms",
     "ports": "audio engine spending knowledge prompts files embedding passages rankers shelf retrieval store",
     "engines": "engines",
     "use": "briefing speaking desk session critique glance report reports progress imports readers check newfile outside",

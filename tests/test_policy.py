@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 import pytest
 
 from interviewer import events as ev
+from interviewer.answered import Standing, standing
 from interviewer.build import Practice
 from interviewer.moves import Ask, Doubt, Move, Named, Understanding
 from interviewer.policy import next_move
 from interviewer.state import State, fold
+from interviewer.transcript import Turn
 from interviewer.words import Mode
 from tests.stories import PROBLEM
 
@@ -157,6 +159,34 @@ def test_a_deep_dive_is_opened_where_the_candidate_leans(practice: Practice) -> 
     asked = Move(kind="probe", reason="", dimension="metrics", source="probe/metrics/0")
     move = after(practice, Understanding(intent="answering", dives=(dive.id,)), minute=21, before=(asked,))
     assert (move.kind, move.line) == ("deep-dive", dive.opening)
+
+
+def test_a_follow_up_that_was_answered_already_is_passed_over(practice: Practice) -> None:
+    dive = practice.knowledge.problem(PROBLEM).deep_dives[0]
+    opened = Move(kind="deep-dive", reason="", dimension="depth", source=f"dive/{dive.id}")
+    asked = Move(kind="probe", reason="", dimension="metrics", source="probe/metrics/0")
+    seen = ("scope", "goal", "metrics", "architecture", "data", "modeling", "evaluation", "operations")
+
+    def next_line(text: str) -> str:
+        heard = Understanding(intent="answering", dives=(dive.id,))
+        return after(practice, heard, minute=21, before=(asked, opened), touched=seen, text=text).line
+
+    assert next_line(LONG) == dive.follow_ups[0]
+    answer = "I would weigh a finished watch and a hide against each other by how they go with coming back."
+    assert next_line(answer) == dive.follow_ups[1]
+
+
+def test_what_the_candidate_only_asks_or_touches_is_no_answer() -> None:
+    question = "How do you weigh a like, a finished watch and a hide against each other?"
+    for text, expected in (
+        ("How would you weigh a like, a finished watch and a hide?", Standing.OPEN),
+        ("I weigh a finished watch by what follows. A hide counts against each of them.", Standing.ANSWERED),
+        ("I weigh a finished watch and a hide.", Standing.TOUCHED),
+        ("A hide counts.", Standing.OPEN),
+    ):
+        turns = (Turn(number=1, speaker="candidate", text=text, at=0.0),)
+        assert standing(question, turns) == expected
+    assert standing(question, (Turn(number=1, speaker="interviewer", text=question[:-1], at=0.0),)) == Standing.OPEN
 
 
 def test_finished_early_the_essentials_come_first(practice: Practice) -> None:
