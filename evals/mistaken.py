@@ -20,6 +20,7 @@ from evals.labels import Labelled
 from evals.learn import folds
 from interviewer.engines.embedded.critic.belief import Belief, Suspicion, suspicions
 from interviewer.engines.embedded.critic.claims import load_claims
+from interviewer.engines.embedded.critic.mistakes import worth_telling
 from interviewer.engines.embedded.critic.model import Usual
 from interviewer.engines.embedded.critic.reading import read
 
@@ -103,7 +104,7 @@ def _own_rate(table: Suspected, row: int, counts: dict[str, tuple[int, int]], me
 def cross_validate(labelled: Sequence[Labelled], supported: bool = False) -> Hits:
     """What is found by weights that never saw the problem; `supported`: by patterns that other problems bear out."""
     table = suspect(labelled)
-    told: dict[int, list[str]] = {}
+    told: dict[int, list[tuple[float, str]]] = {}
     for learn, judge in folds([one.problem for one in labelled]):
         rows = table.of(learn)
         belief = fit(table, rows)
@@ -111,10 +112,12 @@ def cross_validate(labelled: Sequence[Labelled], supported: bool = False) -> Hit
         for row in table.of(judge):
             text = table.suspicions[row].said.text
             known = borne_out is None or any(p.search(text) for p in borne_out)
-            if known and belief.probability(table.suspicions[row]) >= belief.least:
-                told.setdefault(table.interviews[row], []).append(text)
+            probability = belief.probability(table.suspicions[row])
+            if known and probability >= belief.least:
+                told.setdefault(table.interviews[row], []).append((probability, text))
+    found = {i: [t for _, t in each] for i, each in told.items() if worth_telling([p for p, _ in each], LEAST)}
     return sum(
-        (match_mistakes(told.get(i, []), _listed(one)) for i, one in enumerate(labelled)), start=Hits(0, 0, 0, 0)
+        (match_mistakes(found.get(i, []), _listed(one)) for i, one in enumerate(labelled)), start=Hits(0, 0, 0, 0)
     )
 
 

@@ -10,6 +10,7 @@ from evals.mistaken import alternatives
 from interviewer.engines.embedded.critic import Critic
 from interviewer.engines.embedded.critic.belief import load_belief
 from interviewer.engines.embedded.critic.claims import claims_in, load_claims
+from interviewer.engines.embedded.critic.mistakes import worth_telling
 from interviewer.knowledge import load_knowledge
 from interviewer.transcript import Transcript, Turn
 
@@ -97,6 +98,13 @@ def test_every_claim_is_weighed_and_has_a_question_that_names_none_of_its_reason
         assert claim.name in load_belief().usual
         assert claim.challenge.endswith("?")
         assert claim.challenge not in claim.why
+
+
+def test_one_doubt_in_a_whole_interview_is_told_only_where_it_is_strong() -> None:
+    assert not worth_telling([0.5, 0.1], least=0.4)
+    assert worth_telling([0.7, 0.1], least=0.4)
+    assert worth_telling([0.5, 0.45], least=0.4)
+    assert not worth_telling([], least=0.4)
 
 
 def test_a_question_makes_no_claim() -> None:

@@ -12,6 +12,8 @@ from interviewer.engines.embedded.critic.reading import Reading, Said
 from interviewer.words import DimensionId
 
 _ENOUGH_QUESTIONS = 4
+_SOME = 2
+"""Fewer than this cap the score and are told with the cap."""
 _WHOLE = 5
 """Words from which a question can be understood by itself."""
 _BEFORE_DESIGN = 0.4
@@ -67,13 +69,12 @@ def _asked(reading: Reading) -> list[str]:
 
 def _asked_few(reading: Reading) -> list[str]:
     early, number = _early(reading)
-    if number >= _ENOUGH_QUESTIONS:
+    if number >= _ENOUGH_QUESTIONS or len(early) < _SOME:
         return []
     words, patterns = wording(), load_patterns().question
     topics = [told for topic, told in words["topics"].items() if not any(patterns[topic].search(q.text) for q in early)]
-    none = words["none-on"].format(topics=", ".join(topics[:3])) if early and topics else ""
-    count = f"{number} question" + "s" * (number != 1) if early else "no question"
-    return [words["asked-few"].format(n=count, none=none)]
+    none = words["none-on"].format(topics=words["nor"].join(topics[:3])) if topics else ""
+    return [words["asked-few"].format(n=number, none=none)]
 
 
 def _early(reading: Reading) -> tuple[list[Said], int]:

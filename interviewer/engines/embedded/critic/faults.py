@@ -62,8 +62,8 @@ def faults(
     found: dict[DimensionId, list[Fault]] = {}
     counts: Counter[DimensionId] = Counter()
     for said in reading.said:
-        doubted = said.text in elsewhere
         hit = _hit(said)
+        doubted = said.text in elsewhere and not hit
         if said.asks or not (hit or doubted):
             continue
         dimension = _costs_most(said, transcript, doubted, scores, counts)
@@ -72,7 +72,7 @@ def faults(
         counts[dimension] += 1
         answers = dimension in said.answers or _opens_turn(said, reading)
         asked = _question(said, transcript) if answers else None
-        name, start, end = hit if hit and not doubted else ("", 0, min(len(said.text), _SHOWN))
+        name, start, end = hit if hit else ("", 0, min(len(said.text), _SHOWN))
         told = wording()["faults"][name]["told"] if name else ""
         one = Fault(said, around(said.text, start, end), told, name == _MILD, asked)
         found.setdefault(dimension, []).append(one)

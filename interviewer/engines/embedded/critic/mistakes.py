@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from interviewer.assessment import MistakeFound
 from interviewer.concept import Concept
@@ -25,6 +25,10 @@ _NEAR = 0.75
 _SHARED = 0.6
 _OF_A_KIND = 2
 """Quotes for one kind of mistake: the third teaches nothing new."""
+_ALONE = 0.65
+"""How likely the only suspicion of a whole interview must be: who errs seldom errs once."""
+_WHOLE = 20
+"""Sentences about the problem that make a whole interview."""
 _NEGATES = re.compile(r"\b(?:not|no|never|nobody|nothing|without|cannot|isn't|aren't|\w+n't)\b", re.IGNORECASE)
 
 
@@ -51,12 +55,21 @@ def _general(reading: Reading, transcript: Transcript) -> Iterator[MistakeFound]
     weighed = sorted(
         ((belief.probability(s), n, s) for n, s in enumerate(suspicions(reading, transcript))), reverse=True
     )
+    whole = len(reading.substance) >= _WHOLE
+    if whole and not worth_telling([probability for probability, _, _ in weighed], belief.least):
+        return
     told: Counter[str] = Counter()
     for probability, _, suspicion in weighed:
         claim = max(suspicion.claims, key=lambda c: belief.usual.get(c.name, 0.0))
         told[claim.name] += 1
         if probability >= belief.least and told[claim.name] <= _OF_A_KIND:
             yield _found(suspicion.said, claim.why)
+
+
+def worth_telling(probabilities: Sequence[float], least: float) -> bool:
+    """Whether the suspicions of a whole interview are told: one alone has to be likelier than one of several."""
+    likely = [probability for probability in probabilities if probability >= least]
+    return len(likely) > 1 or max(likely, default=0.0) >= _ALONE
 
 
 def _authored(
