@@ -154,7 +154,8 @@ class Practice:
         """Weighs a candidate's answer to one score, and logs it; the critique it answers stands as it was."""
         state = session.state
         calls: list[ev.ModelCalled] = []
-        judges = Judges(session.engine, self.embedded, self.knowledge, calls.append)
+        engine = self._affordable(session, session.engine)
+        judges = Judges(engine, self.embedded, self.knowledge, calls.append)
         made = await reassess(judges, dimension, session.transcript(), state.problem.reference, words, turn)
         session.note(*calls, ev.Disputed(dimension=dimension, words=words, turn=turn, assessment=made))
         return made
