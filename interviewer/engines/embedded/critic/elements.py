@@ -24,7 +24,7 @@ LONGEST = 150
 _ARGUED = {"reason": 1.0, "quantity": 0.6, "threshold": 0.6, "condition": 0.5, "contrast": 0.4}
 _BEFORE_DESIGN = 0.35
 _BY_ASKING = frozenset({"check-in", "confirmed"})
-_LEAST = 4
+_LEAST = 5
 _LEAST_BACK = 10
 """Words of a quote; one that points back needs more to be understood."""
 _POINTS_BACK = re.compile(r"(?:that|this|it|they|those|which|there)(?:'s|'d| is| are| was|\b)", re.IGNORECASE)
@@ -132,7 +132,7 @@ def _given_in(element: Element, said: Said) -> Given | None:
         return None
     quote = around(said.text, found.start(), found.end())
     size = len(quote.split())
-    if size < _LEAST or (size < _LEAST_BACK and _POINTS_BACK.match(quote)):
+    if size < _LEAST or quote.endswith(":") or (size < _LEAST_BACK and _POINTS_BACK.match(quote)):
         return None
     return Given(element, said, quote, _worth(element, said, quote))
 

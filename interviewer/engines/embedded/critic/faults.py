@@ -16,6 +16,7 @@ from typing import Any, cast
 import yaml
 
 from interviewer.engines.embedded.critic.elements import around
+from interviewer.engines.embedded.critic.patterns import load_patterns
 from interviewer.engines.embedded.critic.reading import Reading, Said
 from interviewer.transcript import Transcript, Turn
 from interviewer.words import DimensionId
@@ -26,6 +27,7 @@ LOW = 2
 """Up to this score what was wrong leads; above it, what was right."""
 
 _FIRST = 2
+_ASKS = re.compile(r"\?|\b(?:what|how) (?:could|would|can|do|does|happens|if|about)\b", re.IGNORECASE)
 _MILD = "vague"
 _SHOWN = 60
 """Characters of a doubtful sentence that its quote holds at least."""
@@ -71,7 +73,7 @@ def faults(
             continue
         counts[dimension] += 1
         answers = dimension in said.answers or _opens_turn(said, reading)
-        asked = _question(said, transcript) if answers else None
+        asked = _question(said, transcript) if answers and not doubted else None
         name, start, end = hit if hit else ("", 0, min(len(said.text), _SHOWN))
         told = wording()["faults"][name]["told"] if name else ""
         one = Fault(said, around(said.text, start, end), told, name == _MILD, asked)
@@ -103,8 +105,14 @@ def _costs_most(
     asked = most_about(question.text) if question and not doubted else None
 
     def order(dimension: DimensionId) -> tuple[bool, int, int, int]:
-        plainly = (dimension in said.subjects) + (dimension in said.answers)
-        return dimension != asked, -plainly, scores[dimension] or 0, told.get(dimension, 0)
+        pattern = load_patterns().subject.get(dimension)
+        plainly = len(pattern.findall(said.text)) if pattern else 0
+        return (
+            dimension != asked,
+            -plainly - (dimension in said.answers),
+            scores[dimension] or 0,
+            told.get(dimension, 0),
+        )
 
     return min(low, key=order, default=None)
 
@@ -118,7 +126,7 @@ def most_about(question: str) -> DimensionId | None:
 
 def _question(said: Said, transcript: Transcript) -> Turn | None:
     before = [t for t in transcript.turns if t.number < said.turn and t.speaker == "interviewer"]
-    return before[-1] if len(before) > 1 else None
+    return before[-1] if len(before) > 1 and _ASKS.search(before[-1].text) else None
 
 
 def _opens_turn(said: Said, reading: Reading) -> bool:
