@@ -29,6 +29,8 @@ class Seen:
     reasons: int
     reasons_again: int
     """Reasons that stood under another dimension already, quotes and figures apart."""
+    reasons_same: int
+    """Of these, word for word."""
     quotes: int
     quotes_again: int
     verbatim: int
@@ -40,15 +42,17 @@ class Seen:
 
 def look(critique: Critique, one: Labelled, text: str) -> Seen:
     """Counts what stands in one critique and in its text as written."""
-    reasons = [bare(line) for a in critique.assessments for line in (*a.because, *a.missing)]
+    lines = [line for a in critique.assessments for line in (*a.because, *a.missing)]
+    reasons = [bare(line) for line in lines]
     shown = [e.quote for a in critique.assessments for e in a.evidence]
-    told = [line.replace(_POINTER, "") for a in critique.assessments for line in (*a.because, *a.missing)]
+    told = [line.replace(_POINTER, "") for line in lines]
     within = [quote for line in told for quote in _QUOTED.findall(line)]
     all_quotes = [*shown, *within]
     first = text.split("## Dimension by dimension")[0]
     return Seen(
         reasons=len(reasons),
         reasons_again=again(reasons),
+        reasons_same=again(lines),
         quotes=len(all_quotes),
         quotes_again=again(shown),
         verbatim=sum(one.transcript.find(quote) is not None for quote in all_quotes),
@@ -87,6 +91,7 @@ def main() -> int:
     words, first = (total[name] / len(seen) for name in ("words", "words_first"))
     print(f"{len(seen)} reports, {words:.0f} words each, {first:.0f} of them before the dimensions")
     print(f"reasons {total['reasons']}, told before in the same report {total['reasons_again']}, in {with_any} reports")
+    print(f"of these with the same words of the candidate's {total['reasons_same']}")
     print(f"quotes under scores told before {total['quotes_again']}")
     print(f"quotes {total['quotes']}, verbatim {total['verbatim']}")
     return 0

@@ -223,13 +223,19 @@ def _next(
     drills = tuple(dict.fromkeys([*harder, *(a.drill for a in weakest if a.drill)]))[:MOST_DRILLS]
     others = [p for p in knowledge.problems.values() if reference is None or p.id != reference.id]
     other_family = [p for p in others if reference is None or p.family != reference.family]
-    problem = next(iter(other_family or others), None)
     if not weakest:
+        problem = next(iter(other_family or others), None)
         why = "There was too little to score: take a whole interview."
     else:
-        name = knowledge.rubric.dimension(weakest[0].dimension).name
-        why = f"Another family of problem, with your attention on “{name}”."
+        weak = knowledge.rubric.dimension(weakest[0].dimension)
+        problem = max(other_family or others, key=lambda p: _turns_on(knowledge, p, weak.id), default=None)
+        why = f"Another family of problem, with your attention on “{weak.name}”."
     return NextStep(problem=problem.id if problem else None, why=why, drills=drills)
+
+
+def _turns_on(knowledge: Knowledge, problem: Problem, dimension: DimensionId) -> int:
+    """How many of a problem's concepts belong to a dimension."""
+    return sum(knowledge.concepts[name].dimension == dimension for name in problem.concepts)
 
 
 def _one_step_on(transcript: Transcript, reference: Problem | None) -> list[str]:
@@ -237,7 +243,8 @@ def _one_step_on(transcript: Transcript, reference: Problem | None) -> list[str]
     heard = {t.text for t in transcript.turns if t.speaker == "interviewer"}
     twists = [t for t in (reference.twists if reference else ()) if not any(t.says in text for text in heard)]
     return [
-        f"Answer this aloud, in five minutes, for the same problem: “{t.says}” Hold: {t.strong}" for t in twists[:1]
+        f"Answer this aloud, in five minutes, for the same problem: “{t.says}” A good answer: {t.strong}"
+        for t in twists[:1]
     ]
 
 

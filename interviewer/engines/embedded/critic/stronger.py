@@ -64,6 +64,8 @@ def missing_points(
     points = reference.expected(dimension.id) if reference else ()
     if points and not (score == _BEST and dimension.id in _CONDUCT):
         weighed = _weighed(dimension, points, reading, embedder)
+        if score and score > LOW:
+            weighed = [point for point in weighed if not point.named]
         weighed.sort(key=lambda p: (p.said is None, p.named, not p.lacking, p.near))
         return tuple(_told(point) for point in weighed)[: _MOST[score or 1]]
     if score == _BEST or told.things:
