@@ -158,6 +158,8 @@ def dispute(
     turn: Annotated[int | None, typer.Option(help="A turn of yours that should be read again.")] = None,
 ) -> None:
     """Answers one score; the dimension is assessed again, and both results are kept."""
+    from interviewer.glance import in_order
+
     practice = _open(quiet=True)
     known = {d.id: d for d in practice.knowledge.rubric.dimensions}
     if dimension not in known:
@@ -168,7 +170,7 @@ def dispute(
     typer.echo(
         f"{known[dimension].name}: {before or 'not scored'} before, {after.score or after.status} with your answer."
     )
-    for line in after.because:
+    for line in in_order(after):
         typer.echo(f"- {line}")
 
 

@@ -27,6 +27,8 @@ LOW = 2
 """Up to this score what was wrong leads; above it, what was right."""
 
 _FIRST = 2
+_OPENING = 0.35
+"""After this share of what was said, nothing is about the scope any more."""
 _ASKS = re.compile(r"\?|\b(?:what|how) (?:could|would|can|do|does|happens|if|about)\b", re.IGNORECASE)
 _MILD = "vague"
 _SHOWN = 60
@@ -100,7 +102,8 @@ def _costs_most(
 ) -> DimensionId | None:
     """The lowest scored dimension it bears on; what the question was plainly about comes first."""
     bears = said.subjects if doubted else said.subjects | said.answers
-    low = [d for d in scores if d in bears and (scores[d] or LOW + 1) <= LOW]
+    late = said.at > _OPENING
+    low = [d for d in scores if d in bears and (scores[d] or LOW + 1) <= LOW and not (late and d == "scope")]
     question = _question(said, transcript)
     asked = most_about(question.text) if question and not doubted else None
 
