@@ -14,7 +14,7 @@ from interviewer.build import Practice
 from interviewer.errors import InterviewError
 from interviewer.page.drawing import Mark, dots, lanes, scorecard
 from interviewer.page.judge import anew, compare, dispute, look, replay
-from interviewer.page.report_view import report_html
+from interviewer.page.report_view import linked, report_html
 from interviewer.page.rooms import Room, Rooms
 from interviewer.page.views import Page
 from interviewer.phases import Stretch
@@ -96,6 +96,13 @@ def test_an_answer_that_cannot_be_weighed_is_told_and_nothing_is_logged(
     assert len(room.session.log) == before
 
 
+def test_a_turn_that_a_reason_names_is_a_button_and_what_was_said_is_escaped() -> None:
+    shown = linked("You <b>said</b>: \u201ca < b\u201d (turn 4), and turn 12.", last=8)
+    assert "&lt;b&gt;said" in shown
+    assert 'data-turn="4" data-quote="a &lt; b"' in shown
+    assert shown.endswith("in your answer.")
+
+
 def test_a_second_critique_is_added_and_the_first_can_be_gone_back_to(practice: Practice, page: Page) -> None:
     room = room_of(page, judged(practice))
     shown(page, dispute(page, room, {"dimension": "metrics", "words": ANSWER}))
@@ -104,6 +111,8 @@ def test_a_second_critique_is_added_and_the_first_can_be_gone_back_to(practice: 
     assert "You answered" not in newest, "an answer belongs to the critique it answers"
     first, place = shown(page, look(page, room, {"critique": "0"}))
     assert "You answered" in first
+    assert "Only the newest critique can be answered." in first
+    assert "Assess it again" not in first
     assert place["critique"] == 0
     with pytest.raises(InterviewError, match="newest"):
         shown(page, dispute(page, room, {"dimension": "data", "words": ANSWER, "critique": "0"}))

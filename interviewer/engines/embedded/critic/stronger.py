@@ -22,7 +22,8 @@ from interviewer.words import DimensionId
 _COVERED = 0.55
 _COVERED_IN_PARTS = 0.4
 _PARTS = 0.55
-_TIED = 0.42
+_TIED = 0.45
+_TIED_WORDS = 2
 _MOST = {1: 2, 2: 2, 3: 2, 4: 1}
 _WHOLE = 6
 """Words from which a question can be understood by itself."""
@@ -156,18 +157,20 @@ def _weighed(dimension: Dimension, points: Sequence[str], reading: Reading, embe
     mine = [_content(s.text) for s in said]
     whole = frozenset().union(*mine)
     alike = embedder.embed(list(points)) @ embedder.embed([s.text for s in said]).T if embedder else None
-    found = []
+    found, taken = [], set[int]()
     for n, text in enumerate(points):
         content = _content(text)
         size = max(1, len(content))
         parts = [part for part in load_elements()[dimension.id] if part.given.search(text)]
         giving = [i for i, s in enumerate(said) if any(p.given.search(s.text) for p in parts) and not s.weak]
+        alike_too = [i for i in giving if len(content & mine[i]) >= _TIED_WORDS and i not in taken]
         cosine = float(alike[n].max()) if alike is not None else 0.0
         near = max(cosine, max(len(content & each) for each in mine) / size)
         if near >= _COVERED or (near >= _COVERED_IN_PARTS and len(content & whole) / size >= _PARTS):
             continue
-        best = max(giving, key=lambda i: float(alike[n][i]), default=None) if alike is not None else None
+        best = max(alike_too, key=lambda i: float(alike[n][i]), default=None) if alike is not None else None
         tied = best if best is not None and alike is not None and alike[n][best] >= _TIED else None
+        taken.update([] if tied is None else [tied])
         found.append(
             _Point(
                 text=text,
