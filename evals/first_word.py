@@ -36,6 +36,8 @@ from interviewer.settings import Settings
 MODEL_SECONDS = 2.0
 PAIRS = 41
 PROBLEM = "content-moderation"
+WARM_UP = "Where do the labels come from? I would train a network on what the reviewers decided."
+"""A question and a claim: the first of each that a process hears loads what all later ones use."""
 ANSWERS = Path(__file__).parents[1] / "tests" / "llm" / "answers.txt"
 
 
@@ -55,7 +57,7 @@ async def added() -> tuple[float, float]:
     with _server(0.0) as address:
         practice = _practice()
         engine = _engine(practice, address)
-        practice.embedded.understand(_begun(practice, engine, 0).state, "Where do the labels come from?")
+        practice.embedded.understand(_begun(practice, engine, 0).state, WARM_UP)
         async with AsyncOpenAI(api_key="none", base_url=f"{address}/v1", max_retries=0) as bare:
             for number in range(PAIRS):
                 session = _begun(practice, engine, number)
@@ -111,7 +113,7 @@ async def _waits(practice: Practice, address: str, candidates: int) -> list[floa
     answers = _answers()
     engine = _engine(practice, address)
     sessions = [_begun(practice, engine, number) for number in range(candidates)]
-    practice.embedded.understand(sessions[0].state, "Where do the labels come from?")
+    practice.embedded.understand(sessions[0].state, WARM_UP)
     texts = [f"{answers[number % len(answers)]} That is my point {number}." for number in range(candidates)]
     return await asyncio.gather(*(_first(s.reply(text)) for s, text in zip(sessions, texts, strict=True)))
 
