@@ -128,7 +128,8 @@ def _build_talk(practice: Practice) -> dict[str, Any]:
         )
         send = gr.Button("Send", variant="primary", elem_id="send", scale=0)
         stop = gr.Button("Stop", variant="secondary", elem_id="stop", scale=0)
-    carried, picture_name = gr.HTML("", js_on_load=asset("deeds.js"), elem_id="carried"), gr.State("")
+    scripts = asset("deeds.js") + asset("taken.js")
+    carried, picture_name = gr.HTML("", js_on_load=scripts, elem_id="carried"), gr.State("")
     with gr.Row(elem_id="under"):
         attach = gr.Checkbox(label="Show my whiteboard with this message", elem_id="attach", container=False)
         gr.HTML('<span class="quiet">Enter sends, Shift+Enter breaks the line</span>', elem_id="keys")
@@ -197,9 +198,9 @@ def whole_view(view: InterviewView, room: Room) -> dict[Any, Any]:
     }
 
 
-def carrying(view: InterviewView, picture: str) -> dict[Any, Any]:
-    """What says that a sketch goes with the next message, or that none does."""
-    return {view.picture_name: picture, view.carried: render("carried.html", shown=bool(picture)).strip()}
+def carrying(view: InterviewView, picture: str, taken: int = 0) -> dict[Any, Any]:
+    """What says that a sketch goes with the next message, or that none does; and that turn number `taken` was taken."""
+    return {view.picture_name: picture, view.carried: render("carried.html", shown=bool(picture), taken=taken).strip()}
 
 
 def settled(view: InterviewView, room: Room) -> dict[Any, Any]:

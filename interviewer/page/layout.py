@@ -82,7 +82,8 @@ def _tie_interview(page: Page) -> None:
     talk, view, parts = Talk(page), page.interview, page.talk_parts
     where = [page.owner, page.place]
     said = [view.box, view.attach, view.board, view.picture_name, *where, page.seen]
-    gr.on([view.box.submit, view.send.click], talk.send, said, parts, trigger_mode="once", **OURS)
+    sent_by = [view.box.submit, view.send.click]
+    gr.on(sent_by, talk.send, said, parts, trigger_mode="once", js="(...said) => interviewer.sending(said)", **OURS)
     view.stop.click(talk.stop, where, parts, **OURS)
     view.retry.click(talk.retry, where, parts, **OURS)
     view.hint.click(talk.ask_hint, where, parts, **OURS)

@@ -42,7 +42,10 @@ class Talk:
         seen: Any,
         request: gr.Request,
     ) -> AsyncIterator[Updates]:
-        """Sends a message, with the whiteboard where it is to be shown, and streams the reply."""
+        """Sends a message, with the whiteboard where it is to be shown, and streams the reply.
+
+        The browser clears the box, once it is told that the message was taken: by then there may be more in it.
+        """
         page, view = self.page, self.page.interview
         room = page.room(place, owner, request)
         message = with_board(text, board) if attach else text
@@ -57,9 +60,8 @@ class Talk:
             pass  # an early Enter waits for the end of the reply
         before = len(room.session.state.turns)
         await room.speak(room.session.reply(message, room.name_of(message), picture=picture))
-        heard = (
-            {view.box: "", view.attach: False, **carrying(view, "")} if len(room.session.state.turns) > before else {}
-        )
+        said = len(room.session.state.turns)
+        heard = {view.attach: False, **carrying(view, "", taken=said)} if said > before else {}
         if room.busy:
             yield {**speaking(view, room), **heard}
         async for updates in listen(page, room):

@@ -121,7 +121,7 @@ class Page:
     def talk_parts(self) -> list[Any]:
         """All that a message may change: few, because each costs time with every piece of a reply."""
         view = self.interview
-        return [view.chat, view.speech, view.bar, view.box, view.attach, view.carried, view.picture_name, self.seen]
+        return [view.chat, view.speech, view.bar, view.attach, view.carried, view.picture_name, self.seen]
 
     @property
     def interview_parts(self) -> list[Any]:

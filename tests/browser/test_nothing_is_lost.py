@@ -68,6 +68,27 @@ def test_another_tab_that_went_ahead_is_told_and_the_words_stay(visit):
     expect(first.sent).to_have_count(2)
 
 
+def test_what_is_written_while_a_message_is_on_its_way_stays_in_the_box(visit):
+    visitor = visit()
+    visitor.come()
+    visitor.begin("content-moderation")
+    held = []
+    visitor.tab.route("**/queue/join*", lambda asked: held.append(asked))
+    visitor.box.fill("How many posts are there a day?")
+    visitor.box.press("Enter")
+    visitor.box.press_sequentially(" And who")
+    for asked in held:
+        asked.continue_()
+    visitor.tab.unroute("**/queue/join*")
+    expect(visitor.said).to_have_count(2)
+    expect(visitor.sent.last).to_have_text("How many posts are there a day?")
+    expect(visitor.box).to_have_value("And who")
+    expect(visitor.tab.locator("#send")).to_be_visible()
+    visitor.say("And who reads them?")
+    expect(visitor.sent.last).to_have_text("And who reads them?")
+    expect(visitor.box).to_have_value("")
+
+
 def test_nobody_sees_the_interviews_of_another_browser(visit):
     mine, other = visit(), visit()
     mine.come()

@@ -205,7 +205,22 @@
     if (hit("[data-theme-toggle]")) setTheme(!document.body.classList.contains("dark"));
   });
 
+  // The box is cleared of a message once that is taken, and of no word that was written since.
+  let sent = null;
+
   window.interviewer = {
+    sending: (said) => {
+      sent = said[0];
+      return said;
+    },
+    taken: () => {
+      const area = document.querySelector("#composer textarea");
+      if (sent !== null && area?.value.startsWith(sent)) {
+        area.value = area.value.slice(sent.length).trimStart();
+        area.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+      sent = null;
+    },
     // Hands a text to the person as a file, without a copy on the server's disk.
     save: (name, type, text) => {
       if (!text) return;
