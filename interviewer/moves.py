@@ -16,13 +16,16 @@ Intent = Literal[
     "asking",
     "stuck",
     "wants the answer",
+    "wants feedback",
+    "wants it again",
+    "skips",
     "off topic",
     "injecting",
     "unreadable",
     "silent",
     "finished",
 ]
-"""Silent: no word but such as "okay". Finished: the candidate says the design is done, or that they want to stop."""
+"""Skips: leaves what was asked. Silent: no word but such as "okay". Finished: says the design is done, or to stop."""
 
 MoveKind = Literal[
     "open",
@@ -31,6 +34,7 @@ MoveKind = Literal[
     "answer",
     "assume",
     "decline",
+    "defer",
     "probe",
     "deep-dive",
     "challenge",
@@ -111,5 +115,7 @@ class Move(Value):
     """The candidate's own word or number that the question picks up."""
     unanswered: bool = False
     """The candidate is silent: another part is offered in place of what they were asked last."""
+    again: bool = False
+    """The candidate did not get it: the same question or facts as before."""
     minutes_left: int | None = None
     """Set when the time left is to be announced with this move."""

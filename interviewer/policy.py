@@ -61,8 +61,9 @@ def _time_call(state: State, move: Move) -> int | None:
 
 def close(turn: Turn) -> Move | None:
     """After the recap, or once the time is up and the candidate has had the recap."""
-    recapped = turn.state.count("recap") > 0
-    if recapped and (turn.words > 0 or turn.state.minutes_left <= 0):
+    recaps = turn.state.count("recap")
+    summed_up = turn.words > 0 and (recaps > 1 or turn.heard.intent not in {"silent", "wants it again"})
+    if recaps and (summed_up or turn.state.minutes_left <= 0):
         return Move(kind="close", reason="the candidate has summed up; the time is theirs no more")
     if turn.state.minutes_left < -3:
         return Move(kind="close", reason="well over time")
@@ -92,10 +93,32 @@ def stay_in_role(turn: Turn) -> Move | None:
         "injecting": "redirect",
         "off topic": "redirect",
         "wants the answer": "decline",
+        "wants feedback": "defer",
         "unreadable": "repair",
     }
     kind = kinds.get(turn.heard.intent)
     return Move(kind=kind, reason=f"the candidate is {turn.heard.intent}") if kind else None
+
+
+def say_again(turn: Turn) -> Move | None:
+    """What was asked or told last, once more, where the candidate did not get it."""
+    if turn.heard.intent != "wants it again":
+        return None
+    reason = "the candidate did not get it"
+    for last in reversed(turn.state.recent):
+        if last.facts:
+            return Move(kind="answer", reason=reason, facts=last.facts, again=True)
+        if last.line or last.about:
+            return Move(kind="probe", reason=reason, line=last.line, about=last.about, again=True)
+    return None
+
+
+def move_on(turn: Turn) -> Move | None:
+    """The candidate leaves what was asked: another part."""
+    if turn.heard.intent != "skips":
+        return None
+    offered = another_area(turn, "the candidate leaves that, so on to another area")
+    return offered and offered.model_copy(update={"unanswered": True})
 
 
 def break_the_silence(turn: Turn) -> Move | None:
@@ -163,6 +186,8 @@ RULES: tuple[Rule, ...] = (
     close,
     recap,
     stay_in_role,
+    say_again,
+    move_on,
     break_the_silence,
     help_the_stuck,
     overdue,

@@ -53,7 +53,13 @@ def state_of(
 
 @pytest.mark.parametrize(
     ("intent", "kind"),
-    [("injecting", "redirect"), ("off topic", "redirect"), ("wants the answer", "decline"), ("unreadable", "repair")],
+    [
+        ("injecting", "redirect"),
+        ("off topic", "redirect"),
+        ("wants the answer", "decline"),
+        ("unreadable", "repair"),
+        ("wants feedback", "defer"),
+    ],
 )
 def test_stays_in_role(practice: Practice, intent: str, kind: str) -> None:
     assert after(practice, Understanding(intent=intent)).kind == kind  # type: ignore[arg-type]
@@ -105,6 +111,29 @@ def test_who_says_nothing_gets_time_once_and_is_then_offered_another_part(practi
         ("wait", False), ("probe", True), ("wait", False), ("probe", True)
     ]  # fmt: skip
     assert moves[1].dimension != "goal"
+
+
+def test_what_was_not_understood_is_put_again(practice: Practice) -> None:
+    again = Understanding(intent="wants it again")
+    asked = Move(kind="challenge", reason="", line="How do you know?", source="challenge/x")
+    quiet = Move(kind="listen", reason="")
+    assert after(practice, again, before=(asked, quiet)).line == "How do you know?"
+    told = Move(kind="answer", reason="", facts=("latency",))
+    assert after(practice, again, before=(asked, told)).facts == ("latency",)
+
+
+def test_who_skips_a_question_gets_one_about_another_part(practice: Practice) -> None:
+    asked = Move(kind="probe", reason="", dimension="goal", source="probe/goal/0")
+    move = after(practice, Understanding(intent="skips"), before=(asked,))
+    assert (move.kind, move.unanswered) == ("probe", True)
+    assert move.dimension != "goal"
+
+
+def test_who_asks_what_was_asked_at_the_end_is_not_cut_off(practice: Practice) -> None:
+    recap = Move(kind="recap", reason="")
+    again = Understanding(intent="wants it again")
+    assert after(practice, again, minute=34, before=(recap,)).kind == "recap"
+    assert after(practice, again, minute=34, before=(recap, recap)).kind == "close"
 
 
 def test_a_known_wrong_claim_is_challenged_once(practice: Practice) -> None:

@@ -53,7 +53,7 @@ def test_every_move_has_words_that_pass_the_guard(
             reply += sentence
 
 
-@pytest.mark.parametrize("kind", ["listen", "assume", "decline", "redirect", "repair"])
+@pytest.mark.parametrize("kind", ["listen", "assume", "decline", "defer", "redirect", "repair"])
 def test_a_long_session_hears_nothing_twice(voice: Voice, kind: MoveKind) -> None:
     said: tuple[str, ...] = ()
     for _ in range(30):

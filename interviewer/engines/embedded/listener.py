@@ -23,6 +23,8 @@ from interviewer.state import State
 from interviewer.words import DimensionId
 
 MOST_ASKS = 8
+NO_QUESTIONS: tuple[Intent, ...] = ("wants the answer", "wants feedback", "wants it again", "skips", "off topic")
+"""What is put as a question and asks for nothing about the problem."""
 SURE = 0.7
 """The probability from which what may be no question of its own is taken for one."""
 LEANING = 0.98
@@ -33,6 +35,12 @@ SHORT = 5
 """Words up to which a further question is too short to stand by itself."""
 LONG = 60
 """Words from which a message is work on the design, whatever else is in it."""
+
+_MOST_WORDS: dict[Intent, int] = {
+    "wants feedback": LONG, "wants the answer": LONG, "off topic": 30, "wants it again": 25, "skips": 25, "stuck": 25,
+    "finished": 40,
+}  # fmt: skip
+"""From how many words a message is work on the design after all; the first intent that is found counts."""
 
 _NUMBER = re.compile(
     r"(?<![\w.])(?:about |around |roughly |under |over |below )?[$€£]?\d[\d,.]*\s?"
@@ -117,14 +125,12 @@ class Listener:
             return "injecting"
         if not find_diagrams(message) and not _readable(prose):
             return "unreadable"
-        if "wants the answer" in found and not answered and words < LONG:
-            return "wants the answer"
-        if "off topic" in found and not answered and words < 30:
-            return "off topic"
-        if "stuck" in found and not answered and words < 25:
-            return "stuck"
-        if "finished" in found and not asks and words < 40:
-            return "finished"
+        if self._cues.dimensions(prose):
+            found.discard("skips")
+        for intent, most in _MOST_WORDS.items():
+            meant = not asks if intent in {"skips", "finished"} else not answered
+            if intent in found and words < most and meant:
+                return intent
         return "asking" if asks else "answering"
 
     # -- what they ask
@@ -135,7 +141,7 @@ class Listener:
         """Questions in order. What was told `already` is told again to who asks outright, not to who assumes it."""
         asks: list[Ask] = []
         for clause in clauses:
-            unfit = any(self._cues.intents[no].search(clause.text) for no in ("wants the answer", "off topic"))
+            unfit = any(self._cues.intents[no].search(clause.text) for no in NO_QUESTIONS)
             if not clause.asks or unfit:
                 continue
             further = bool(asks) and (clause.later or leans(clause.text))

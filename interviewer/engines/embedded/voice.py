@@ -49,7 +49,7 @@ class Voice:
         pools = self._wording["answer"]
         before = self._small_words(brief, pools["before"])
         if set(brief.facts) & set(brief.earned):
-            before = [_joined(lead, again) for again in pools["again"] for lead in dict.fromkeys(before)]
+            before = [_joined(lead, again) for again in self._wording["again"] for lead in dict.fromkeys(before)]
         facts = " ".join(brief.facts)
         for lead, tail in self._mixed(brief, before, self._tails(brief, pools)):
             text = _joined(lead, facts, tail)
@@ -70,8 +70,8 @@ class Voice:
             yield from (text.format(about=_quoted(move.about)) for text in self._shuffled(brief, pools["number"]))
             return
         about = [text.format(about=move.about) for text in pools["about"]] if move.about and not brief.short else []
-        offers = pools["offers"] if move.unanswered else []
-        leads = offers or about or self._small_words(brief, pools["before"])
+        leads = pools["offers"] if move.unanswered else self._wording["again"] if move.again else []
+        leads = leads or about or self._small_words(brief, pools["before"])
         yield from (_joined(lead, line) for lead, line in self._mixed(brief, leads, [move.line]))
 
     def _remarks(self, brief: Brief) -> Iterator[str]:
