@@ -19,6 +19,7 @@ _WHOLE = 5
 _BEFORE_DESIGN = 0.4
 _LATE = 0.4
 _ARGUES = frozenset({"reason", "condition", "quantity", "threshold"})
+_LEADS = frozenset({"signpost", "recap", "check-in"})
 _LOPSIDED = 2.5
 _ENDS = 0.9
 
@@ -50,7 +51,10 @@ def falls_short(dimension: DimensionId, score: int, reading: Reading) -> list[st
 
 
 def stated(dimension: DimensionId, reading: Reading) -> str:
-    """How many of the sentences on a dimension argue; of depth and communication, of all."""
+    """How many of the sentences on a dimension argue; of depth, of all; of communication, how many lead the talk."""
+    if dimension == "communication":
+        led = sum(bool(s.relations & _LEADS) for s in reading.said)
+        return str(wording()["led"].format(n=len(reading.said), led=led))
     about = [s for s in reading.substance if dimension in s.subjects] or list(reading.substance)
     argued = sum(bool(s.relations & _ARGUES) for s in about)
     words = wording()
