@@ -1,37 +1,33 @@
 """How soon an answer shows on the page, and whether the last of 120 turns is as quick as the first.
 
 `python -m evals.page_speed [HOME]` serves the page from a data folder (its index is built where there is none), holds
-an interview in a real Chromium with the embedded engine, and prints medians of one run on this machine. Times go from
+an interview of 90 minutes in a real Chromium with the embedded engine, every message said on the page, and prints
+medians of one run on this machine. Times go from
 the press of Enter to the first word drawn; the same clock stamps the log, which tells where they went.
 """
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 import statistics
 import sys
 import tempfile
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
 from evals.bench import MESSAGES
-from interviewer.build import open_practice
 from interviewer.events import CandidateSpoke, InterviewerSpoke
-from interviewer.settings import Settings
 from interviewer.store import Store
 from tests.browser.served_page import Server
 
 PROBLEM = "content-moderation"
 MEASURED = 8
-"""Messages at the beginning, and again at the end; the one before them only wakes the server up."""
+"""Messages at the beginning, and again at the end; the very first only wakes everything up and is not counted."""
 TURNS = 120
-PACE = 58.0
-"""Seconds of the interview's clock from one message to the next in between: a real one's, and an hour in all."""
+MINUTES = "90"
 WATCH = """() => {
   const bots = () => [...document.querySelectorAll("#chat .message.bot")];
   let before = 0;
@@ -66,49 +62,39 @@ class Wait:
 def main() -> None:
     """Prints the figures."""
     home = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.gettempdir()) / "interviewer-bench"
-    server = Server(home)
+    server = Server(home, settings={"INTERVIEWER_MOST_MESSAGES": str(10 * TURNS)})
     server.start()
     try:
         with sync_playwright() as driver:
             browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-            first, last = hold(browser.new_page(viewport={"width": 1280, "height": 900}), server)
+            waits = hold(browser.new_page(viewport={"width": 1280, "height": 900}), server)
             browser.close()
     finally:
         server.kill()
-    _tell(f"turns 1 to {2 * (MEASURED + 1)}", first)
-    _tell(f"turns {TURNS - 2 * MEASURED} to {TURNS}", last)
+    first, last = waits[1 : MEASURED + 1], waits[-MEASURED:]
+    _tell(f"turns 4 to {2 * MEASURED + 3}", first)
+    _tell("all of them", waits[1:])
+    _tell(f"turns {TURNS - 2 * MEASURED + 1} to {TURNS}", last)
     ratio = statistics.median(w.whole for w in last) / statistics.median(w.whole for w in first)
     print(f"the last turns take {ratio:.2f} times the first")
 
 
-def hold(page: Page, server: Server) -> tuple[list[Wait], list[Wait]]:
-    """The beginning and the end of an interview on the page; what lies between is said with the page closed."""
+def hold(page: Page, server: Server) -> list[Wait]:
+    """A whole interview on the page, from the first message to the last of `TURNS` turns."""
     page.goto(server.address)
     page.locator(f'.choice[data-id="{PROBLEM}"] input').check()
-    page.locator("#start").get_by_text("60", exact=True).click()
+    page.locator("#minutes").get_by_text(MINUTES, exact=True).click()
     page.locator("#begin").click()
     page.locator("#chat .message.bot").wait_for()
     page.locator("#send").wait_for()
-    first = measure(page, server.home)
-    server.kill()
-    with ThreadPoolExecutor() as aside:  # the browser's driver holds this thread's event loop
-        aside.submit(talk_on, server.home, TURNS - 2 * (MEASURED + 1)).result()
-    server.start()
-    page.goto(server.address)
-    page.locator("#chat").get_by_text("turns are folded away").wait_for()
-    return first, measure(page, server.home)
-
-
-def measure(page: Page, home: Path) -> list[Wait]:
-    """Sends a message to wake everything up, then `MEASURED` more, and times those."""
     page.evaluate(WATCH)
-    seen = [_send(page, number) for number in range(MEASURED + 1)]
-    store = Store.in_folder(home)
+    seen = [_send(page, number) for number in range(TURNS // 2)]
+    store = Store.in_folder(server.home)
     log = store.events(store.sessions()[0].id)
     store.close()
     asked = [event.when.timestamp() * 1000 for event in log if isinstance(event.body, CandidateSpoke)]
-    answered = [event.when.timestamp() * 1000 for event in log if isinstance(event.body, InterviewerSpoke)]
-    stamps = list(zip(seen, asked[-len(seen) :], answered[-len(seen) :], strict=True))[1:]
+    answered = [event.when.timestamp() * 1000 for event in log if isinstance(event.body, InterviewerSpoke)][1:]
+    stamps = zip(seen, asked, answered, strict=True)
     return [Wait(a - pressed, b - a, drawn - b) for (pressed, drawn), a, b in stamps]
 
 
@@ -120,22 +106,6 @@ def _send(page: Page, number: int) -> tuple[float, float]:
     page.locator("#send").wait_for()
     page.wait_for_function("!document.querySelector('#box textarea').value")
     return page.evaluate("[window.pressed, window.drawn]")
-
-
-def talk_on(home: Path, turns: int) -> None:
-    """The middle of the interview, until it has that many turns."""
-    practice = open_practice(Settings(home=home))
-    session = practice.load(practice.store.sessions()[0].id)
-
-    async def speak() -> None:
-        while len(session.state.turns) < turns:
-            number = session.state.messages
-            message = f"{MESSAGES[number % len(MESSAGES)]} Step {number}."
-            async for _ in session.reply(message, at=number * PACE):
-                pass
-
-    asyncio.run(speak())
-    practice.store.close()
 
 
 def _tell(name: str, waits: Sequence[Wait]) -> None:

@@ -66,7 +66,7 @@ def chat(
     about: Annotated[str, typer.Option(help="A problem of your own, in a sentence.")] = "",
     engine: EngineOption = "",
     base_url: BaseUrlOption = "",
-    minutes: Annotated[int, typer.Option(help="Length of the interview.")] = 35,
+    minutes: Annotated[int, typer.Option(help="Length of the interview, 5 to 90.")] = 35,
     level: LevelOption = "mid",
     mode: Annotated[Literal["realistic", "study"], typer.Option(help="study gives hints on /hint.")] = "realistic",
     persona: Annotated[Literal["neutral", "friendly", "terse", "sceptical"], typer.Option()] = "neutral",

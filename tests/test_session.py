@@ -14,6 +14,7 @@ from interviewer.desk import Desk, Terms
 from interviewer.engine import Brief, Observe
 from interviewer.errors import EngineError, InterviewError
 from interviewer.session import Session
+from interviewer.state import PLAN
 from interviewer.store import Conflict
 from tests.stories import ANSWERS, PROBLEM, begin, go_on, play, say
 
@@ -214,6 +215,22 @@ def test_an_interview_that_is_over_takes_no_more(practice: Practice) -> None:
     session.end()
     with pytest.raises(InterviewError, match="over"):
         say(session, "one more thing")
+
+
+@pytest.mark.parametrize("minutes", [35, 90])
+def test_phases_scale_with_the_length(practice: Practice, minutes: int) -> None:
+    session, replies, phases = begin(practice, minutes=minutes), [], []
+    go_on(session)
+    for share in (step * 0.015 for step in range(1, 70)):
+        if not session.state.ended:
+            replies.append(say(session, f"{ANSWERS[len(replies) % 10]} ({share})", at=share * minutes * 60))
+            phases.append(session.state.phase)
+    assert session.state.ended
+    assert session.state.at / 60 >= 0.95 * minutes
+    assert list(dict.fromkeys(phases)) == [name for name, _ in PLAN]
+    for name, share in PLAN:
+        assert phases.count(name) / len(phases) == pytest.approx(share, abs=0.03)
+    assert sum("ten minutes" in reply.lower() for reply in replies) == 1
 
 
 @pytest.mark.parametrize("minutes", [0, 4, 91])

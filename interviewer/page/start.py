@@ -18,6 +18,7 @@ from interviewer.page.choice import OWN
 from interviewer.page.html import asset, render
 from interviewer.page.speakers import SpeakerChoice, build_speakers
 from interviewer.problem import Family, Problem
+from interviewer.state import PLAN
 from interviewer.words import Level, Mode, Persona
 
 FAMILIES: dict[Family, str] = {
@@ -28,7 +29,9 @@ FAMILIES: dict[Family, str] = {
 }
 MOST_FAULTS = 8
 """Shown of a file."""
-MINUTES = (15, 20, 30, 35, 40, 45, 60)
+MINUTES = (15, 20, 30, 35, 40, 45, 60, 90)
+USUAL = 35
+"""Minutes, where none other are chosen."""
 LEVELS = [("Junior", "junior"), ("Mid", "mid"), ("Senior", "senior"), ("Staff", "staff")]
 MODES = [("Realistic", "realistic"), ("Study", "study")]
 PERSONAS = [("Neutral", "neutral"), ("Friendly", "friendly"), ("Terse", "terse"), ("Sceptical", "sceptical")]
@@ -61,7 +64,7 @@ def build_start(practice: Practice) -> StartView:
     """Draws the view."""
     with gr.Column(elem_id="start") as column:
         opened = gr.HTML("", js_on_load=asset("deeds.js"), visible=False)
-        gr.HTML(render("welcome.html"))
+        gr.HTML(render("welcome.html", share=dict(PLAN), minutes=USUAL))
         with gr.Row(equal_height=False, elem_classes="choose"):
             with gr.Column(scale=6, min_width=320, elem_classes="card"):
                 gr.HTML('<h2 class="part">The problem</h2>')
@@ -118,7 +121,7 @@ def taken_again(start: StartView, practice: Practice, problem: Problem) -> dict[
 
 def _terms() -> tuple[gr.Radio, gr.Radio, gr.Radio, gr.Radio]:
     return (
-        gr.Radio([(str(m), m) for m in MINUTES], value=35, label="Minutes"),
+        gr.Radio([(str(m), m) for m in MINUTES], value=USUAL, label="Minutes", elem_id="minutes"),
         gr.Radio(LEVELS, value="mid", label="Level", info="Moves the bar, and how much you are led."),
         gr.Radio(
             MODES,

@@ -192,6 +192,15 @@
     if (event.target.matches?.("input[data-at]")) step(event.target.closest("[data-replay]"), Number(event.target.value));
   });
 
+  // The advice on the first view is for the minutes that are chosen there.
+  document.addEventListener("change", (event) => {
+    if (!event.target.closest?.("#minutes")) return;
+    const chosen = Number(event.target.closest("label").textContent);
+    for (const part of document.querySelectorAll("[data-part]")) {
+      part.textContent = Math.max(1, Math.round(Number(part.dataset.part) * chosen));
+    }
+  });
+
   const setTheme = (dark) => {
     document.body.classList.toggle("dark", dark);
     localStorage.setItem("interviewer-theme", dark ? "dark" : "light");
