@@ -61,7 +61,7 @@ async def added() -> tuple[float, float]:
         async with AsyncOpenAI(api_key="none", base_url=f"{address}/v1", max_retries=0) as bare:
             for number in range(PAIRS):
                 session = _begun(practice, engine, number)
-                brief = make_brief(session.state, Move(kind="listen", reason=""), practice.knowledge.concepts)
+                brief = make_brief(session.state, Move(kind="listen", reason=""), practice.knowledge)
                 messages = messages_for(brief, practice.prompts, b"bench")
                 alone = await _first(_bare_words(bare, messages))
                 by_engine.append(await _first(engine.phrase(brief, lambda call: None)) - alone)

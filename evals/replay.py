@@ -115,7 +115,7 @@ def _as_heard_now(engine: Engine, problem: Problem, log: Sequence[ev.Event]) -> 
 
 
 async def _words(practice: Practice, engine: Engine, state: State, move: Move) -> str:
-    speech = Speech(state, move, practice.knowledge.concepts, lambda body: None)
+    speech = Speech(state, move, practice.knowledge, lambda body: None)
     return " ".join([piece.strip() async for piece in speech.by(engine, practice.embedded)])
 
 

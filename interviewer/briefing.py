@@ -5,12 +5,15 @@ The least-knowledge rule is kept here, once for every engine: what is in no brie
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from interviewer.concept import Concept
 from interviewer.engine import Brief
 from interviewer.guard import split_sentences
-from interviewer.moves import Move
+from interviewer.knowledge import Knowledge
+from interviewer.moves import Move, MoveKind
 from interviewer.state import State
 
 MOST_TALK = 0.16
@@ -20,9 +23,12 @@ LEAST_TURNS, TURNS_A_STEP = 4, 4
 MOST_FACTS, MOST_QUESTIONS = 4, 6
 """Of those that left the window, in the record of what was settled."""
 MOST_FOLLOW_UPS = 3
+QUESTIONS: frozenset[MoveKind] = frozenset({"probe", "deep-dive", "challenge", "twist", "recap"})
+HANDBOOK = "interviewer-handbook"
+"""The page of guidance with a line for each phase."""
 
 
-def make_brief(state: State, move: Move, concepts: Mapping[str, Concept], picture: bytes = b"") -> Brief:
+def make_brief(state: State, move: Move, knowledge: Knowledge, picture: bytes = b"") -> Brief:
     """All that may be known of the interview by who words `move`."""
     fact = state.problem.fact
     first = _first_shown(len(state.turns))
@@ -35,7 +41,8 @@ def make_brief(state: State, move: Move, concepts: Mapping[str, Concept], pictur
         conversation=state.turns[first:],
         settled=tuple(_settled(state, first)),
         said=state.replies,
-        follow_ups=tuple(_follow_ups(state, move, concepts))[:MOST_FOLLOW_UPS],
+        follow_ups=tuple(_follow_ups(state, move, knowledge.concepts))[:MOST_FOLLOW_UPS],
+        guidance=_guidance(state, knowledge) if move.kind in QUESTIONS else "",
         persona=state.started.persona,
         level=state.started.level,
         mode=state.started.mode,
@@ -51,6 +58,16 @@ def make_brief(state: State, move: Move, concepts: Mapping[str, Concept], pictur
 
 def _first_shown(turns: int) -> int:
     return max(0, (turns - LEAST_TURNS) // TURNS_A_STEP * TURNS_A_STEP)
+
+
+def _guidance(state: State, knowledge: Knowledge) -> str:
+    """What the handbook wants of the phase, with the first question that is put in it."""
+    replies = (turn for turn in state.turns if turn.speaker == "interviewer")
+    asked = [turn for turn, move in zip(replies, state.recent, strict=False) if move.kind in QUESTIONS]
+    if asked and replace(state, turns=state.turns[: asked[-1].number], at=asked[-1].at or 0.0).phase == state.phase:
+        return ""
+    line = re.search(rf"^- \*\*{state.phase}:\*\* (.+)$", knowledge.guides[HANDBOOK].text, re.IGNORECASE | re.MULTILINE)
+    return line[1] if line else ""
 
 
 def _settled(state: State, first: int) -> Iterator[str]:

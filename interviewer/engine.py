@@ -42,6 +42,8 @@ class Brief(Value):
     """Every reply of the interviewer so far; none may be said again."""
     follow_ups: tuple[str, ...] = ()
     """Questions that would fit, by authors, for a probe that is free to choose its words."""
+    guidance: str = ""
+    """What to be after in the phase that begins with this question; empty later in the phase."""
     persona: Persona = "neutral"
     level: Level = "mid"
     mode: Mode = "realistic"

@@ -186,7 +186,7 @@ class Session:
             self._append(self._chosen(self.state))
         if self.state.owed == "words" and self.state.pending:
             move = self.state.pending
-            speech = Speech(self.state, move, self._desk.knowledge.concepts, self._append, self._picture())
+            speech = Speech(self.state, move, self._desk.knowledge, self._append, self._picture())
             async with aclosing(speech.by(self.engine, self._desk.spare)) as words:
                 async for piece in words:
                     yield piece

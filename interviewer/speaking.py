@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 
 from interviewer import events as ev
-from interviewer.briefing import make_brief
-from interviewer.concept import Concept
+from interviewer.briefing import QUESTIONS, make_brief
 from interviewer.engine import Engine
 from interviewer.errors import EngineError, LimitReached
 from interviewer.guard import Scene, split_sentences, take_sentences, tripped
-from interviewer.moves import Move, MoveKind
+from interviewer.knowledge import Knowledge
+from interviewer.moves import Move
 from interviewer.state import State
 
 BLIND = "I can't see pictures here, so tell me in words or in Mermaid what yours shows."
 """What comes first where a picture was shown to an engine that sees none."""
 LAST_WORDS = "Go on."
 """What is said where neither engine had a sentence that may be said."""
-QUESTIONS: frozenset[MoveKind] = frozenset({"probe", "deep-dive", "challenge", "twist", "recap"})
 
 _CONTENT = re.compile(r"[^\W_]{4,}|\d+")
 
@@ -32,11 +31,11 @@ class Speech:
         self,
         state: State,
         move: Move,
-        concepts: Mapping[str, Concept],
+        knowledge: Knowledge,
         log: Callable[[ev.Body], None],
         picture: bytes = b"",
     ) -> None:
-        self._state, self._move, self._concepts, self._log = state, move, concepts, log
+        self._state, self._move, self._knowledge, self._log = state, move, knowledge, log
         self._picture = picture
         self._lead = ""
         self._shown: list[str] = []
@@ -79,7 +78,7 @@ class Speech:
 
     async def _guarded(self, engine: Engine, move: Move) -> AsyncGenerator[str, None]:
         held = ""
-        brief = make_brief(self._state, move, self._concepts, self._picture if self._picture and engine.sees else b"")
+        brief = make_brief(self._state, move, self._knowledge, self._picture if self._picture and engine.sees else b"")
         async with aclosing(engine.phrase(brief, self._log)) as pieces:  # type: ignore[type-var]
             async for piece in pieces:
                 whole, held = take_sentences(held + piece)

@@ -36,7 +36,7 @@ async def test_the_first_word_comes_as_soon_as_from_a_bare_client(
         async for _ in session.reply(text):
             pass
     messages = server.seen[-1].body["messages"]
-    brief = make_brief(session.state, Move(kind="listen", reason=""), practice.knowledge.concepts)
+    brief = make_brief(session.state, Move(kind="listen", reason=""), practice.knowledge)
     added = []
     async with AsyncOpenAI(api_key=CANARY, base_url=f"{server.address}/v1", max_retries=0) as bare:
         for _ in range(PAIRS):
