@@ -29,16 +29,15 @@ MEASURED = 8
 TURNS = 120
 MINUTES = "90"
 WATCH = """() => {
-  const bots = () => [...document.querySelectorAll("#chat .message.bot")];
-  let before = 0;
+  const last = () => [...document.querySelectorAll("#chat .message.bot")].at(-1).innerText.trim();
+  let before = "";  // the words and not their number: a long conversation is folded, and nothing is said twice
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
-    before = bots().length;
+    before = last();
     Object.assign(window, { pressed: Date.now(), drawn: 0 });
   }, true);
   new MutationObserver(() => {
-    const now = bots();
-    if (!window.pressed || window.drawn || now.length <= before || !now.at(-1).innerText.trim()) return;
+    if (!window.pressed || window.drawn || !last() || last() === before) return;
     window.drawn = -1;
     requestAnimationFrame(() => { window.drawn = Date.now(); });
   }).observe(document.body, { childList: true, subtree: true, characterData: true });

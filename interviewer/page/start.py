@@ -72,6 +72,7 @@ def build_start(practice: Practice) -> StartView:
                 chosen = gr.JSON({"id": "", "among": sorted(practice.knowledge.problems)}, visible=False)
                 own = _build_own()
             with gr.Column(scale=5, min_width=300, elem_classes=["card", "options"]):
+                gr.HTML('<h2 class="part">The interview</h2>')
                 minutes, level, mode, persona = _terms()
                 speakers = build_speakers(practice)
                 begin = gr.Button(

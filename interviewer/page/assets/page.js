@@ -64,7 +64,8 @@
     boards?.setAttribute("aria-hidden", "true");
     for (const place of document.querySelectorAll("[data-drawing]:empty")) {
       const drawing = boards?.querySelectorAll(".mermaid")[Number(place.dataset.drawing)]?.querySelector("svg");
-      if (drawing && drawing.getAttribute("aria-roledescription") !== "error") place.append(drawing.cloneNode(true));
+      const whole = drawing?.getAttribute("viewBox") && drawing.querySelector(".node");  // it is drawn bit by bit
+      if (whole && drawing.getAttribute("aria-roledescription") !== "error") place.append(drawing.cloneNode(true));
     }
   };
 
