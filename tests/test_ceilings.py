@@ -106,7 +106,7 @@ def short() -> Transcript:
         ("architecture", drawing_nothing, 3, ""),
         ("depth", lambda: opened_with(WEEDS * 2), 2, "details that decide little"),
         ("depth", lambda: opened_with(HOLDS_ON), 2, "kept to your own subject"),
-        ("communication", lambda: opened_with(HOLDS_ON), 2, "kept to your own subject"),
+        ("communication", lambda: opened_with(HOLDS_ON), 2, ""),  # told once, under depth
         ("communication", lambda: opened_with(DETOURS), 2, "left the thread 3 times"),
         ("communication", lambda: edited(lambda t: " ".join(t.text.split()[:9])), 1, "ten words or fewer"),
     ],

