@@ -13,9 +13,9 @@ from interviewer.transcript import Turn
 
 Message = dict[str, str]
 
-MOST_SHOWN = 60
-"""Turns in the chat beside the first; a round of an hour has fewer. A browser looks at all of them with each reply."""
-FOLD = 30
+MOST_SHOWN = 40
+"""Turns in the chat beside the first; a round of 45 minutes has about as many. Each reply has a browser look at all."""
+FOLD = 20
 """Turns folded away at once: a chat whose beginning moved with each reply would be drawn anew with each."""
 
 _BREAK = "\u200b"
