@@ -57,6 +57,17 @@
     log.setAttribute("aria-label", "Conversation");
   };
 
+  // A copy under an id of its own: by its id a drawing finds its arrowheads and colours.
+  let places = 0;
+  const copied = (drawing, name) => {
+    const copy = drawing.cloneNode(true);
+    for (const node of [copy, ...copy.querySelectorAll("*")]) {
+      for (const each of node.attributes) each.value = each.value.replaceAll(drawing.id, name);
+      if (node.localName === "style") node.textContent = node.textContent.replaceAll(drawing.id, name);
+    }
+    return copy;
+  };
+
   // Gradio alone can draw a diagram, and only in a component of its own: that is out of sight, and what it drew is shown
   // where the page has a place for it.
   const showDrawings = () => {
@@ -65,7 +76,7 @@
     for (const place of document.querySelectorAll("[data-drawing]:empty")) {
       const drawing = boards?.querySelectorAll(".mermaid")[Number(place.dataset.drawing)]?.querySelector("svg");
       const whole = drawing?.getAttribute("viewBox") && drawing.querySelector(".node");  // it is drawn bit by bit
-      if (whole && drawing.getAttribute("aria-roledescription") !== "error") place.append(drawing.cloneNode(true));
+      if (whole && drawing.getAttribute("aria-roledescription") !== "error") place.append(copied(drawing, `shown-${place.dataset.drawing}-${places += 1}`));
     }
   };
 
