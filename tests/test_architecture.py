@@ -20,7 +20,7 @@ LAYERS = {
     "pure": "state policy agenda answered guard phases study lexical consistency terms",
     "ports": "audio engine spending knowledge prompts files embedding passages rankers shelf retrieval store",
     "engines": "engines",
-    "use": "briefing speaking desk session critique glance report reports progress imports readers check newfile outside",
+    "use": "briefing speaking desk session critique glance report progress imports readers check newfile outside",
     "entry": "__main__ cli authoring settings build page doctor terminal",
 }
 """From the lowest up. A module may import its own layer and those before it; a package counts as one name."""
