@@ -30,7 +30,7 @@ BOARD = """flowchart LR
   home -- watches, surveys --> logs"""
 ANSWERS = (
     "Before I draw anything: what does the business want from this, and how do we know that it worked?",
-    "How many people use it a day, and how fast must the feed be there?",
+    "How many people use it a day, and what is the latency budget?",
     "Then I design the home feed only and leave search out. I frame it as ranking by expected satisfied watch time.",
     "Offline I compare recall at 500 and calibration; online, satisfied watch time per user, with weekly retention as "
     "the guardrail. Both come from logs we keep anyway.",

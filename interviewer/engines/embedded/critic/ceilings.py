@@ -1,7 +1,7 @@
 """Faults that an anchor names outright: they cap a score, however good the rest is.
 
 They are rare in the labelled interviews, too rare to be learnt from; so they stand here as rules, with what is told.
-Where a rule does meet labelled interviews, the raters' mean lies above its ceiling in 6 of 82 cases.
+Where a rule does meet labelled interviews, the raters' mean lies above its ceiling in 6 of 79 cases.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ _SHORT = 10
 _LEAST_SPEECHES = 6
 _OPENING = 0.4
 """Share of the candidate's words in which a task is still cut down."""
+_COUNTED = ("Nothing", "One sentence", "Two sentences", "Three sentences", "Four sentences")
 _HARDLY_ANY, _FEW = 150, 300
 """Words about the problem in all; the shortest labelled interview has 314."""
 
@@ -51,8 +52,8 @@ def _too_short(reading: Reading) -> Ceiling | None:
 
 def _thin(dimension: DimensionId, reading: Reading) -> Ceiling | None:
     about = sum(dimension in s.subjects or bool(s.specifics & behaviours(dimension)) for s in reading.substance)
-    told = f"{('Nothing', 'One sentence', 'Two sentences', 'Three sentences')[min(about, 3)]} of yours spoke of it."
-    return Ceiling(2, told) if about <= 1 else Ceiling(3, told) if about <= 3 else None
+    told = f"{_COUNTED[min(about, 4)]} of yours spoke of it."
+    return Ceiling(2, told) if about <= 2 else Ceiling(3, told) if about <= 4 else None
 
 
 def _hardly_speaks(reading: Reading) -> Ceiling | None:
