@@ -22,7 +22,7 @@ _LEAST_SPEECHES = 6
 _OPENING = 0.4
 """Share of the candidate's words in which a task is still cut down."""
 _COUNTED = ("Nothing", "One sentence", "Two sentences", "Three sentences", "Four sentences")
-_HARDLY_ANY, _FEW = 150, 300
+_HARDLY_ANY, _FEW = 220, 300
 """Words about the problem in all; the shortest labelled interview has 314."""
 
 
