@@ -87,7 +87,7 @@ async def make_critique(
         phases=minutes_by_phase(transcript, judges.spare.dimensions_of),
         pivots=_pivots(rubric, assessments, mistakes),
         self_rating=self_rating,
-        next=_next(judges.knowledge, assessments, transcript, reference),
+        next=_next(judges, assessments, transcript, reference),
         notes=_notes(judges, assessments, reference),
     )
 
@@ -216,8 +216,9 @@ def _pivot(assessment: Assessment, why: str) -> Pivot:
 
 
 def _next(
-    knowledge: Knowledge, assessments: tuple[Assessment, ...], transcript: Transcript, reference: Problem | None
+    judges: Judges, assessments: tuple[Assessment, ...], transcript: Transcript, reference: Problem | None
 ) -> NextStep:
+    knowledge = judges.knowledge
     weakest = worst_first(assessments)
     harder = [] if any((a.score or 0) <= LOW for a in weakest) else _one_step_on(transcript, reference)
     drills = tuple(dict.fromkeys([*harder, *(a.drill for a in weakest if a.drill)]))[:MOST_DRILLS]
@@ -229,7 +230,9 @@ def _next(
     else:
         weak = knowledge.rubric.dimension(weakest[0].dimension)
         problem = max(other_family or others, key=lambda p: _turns_on(knowledge, p, weak.id), default=None)
-        why = f"Another family of problem, with your attention on “{weak.name}”."
+        guide = judges.spare.guide_on(f"{weak.name}. {weak.anchor(LOW + 1)}")
+        read = f" Read “{guide.title}” in the short course first." if guide else ""
+        why = f"Another family of problem, with your attention on “{weak.name}”.{read}"
     return NextStep(problem=problem.id if problem else None, why=why, drills=drills)
 
 

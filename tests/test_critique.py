@@ -65,6 +65,12 @@ def test_quotes_are_found_across_line_breaks_and_get_their_turn(practice: Practi
     assert made.mean == 3.0
 
 
+def test_the_next_step_names_a_page_of_the_short_course(practice: Practice) -> None:
+    titles = {guide.title for guide in practice.knowledge.guides.values()}
+    why = judged(practice, Judge("begin with a baseline, because")).next.why
+    assert sum(f"Read “{title}” in the short course" in why for title in titles) == 1
+
+
 def test_an_invented_quote_is_dropped_and_the_score_with_it() -> None:
     given = Assessment(
         dimension="data", status="scored", score=4, evidence=(Evidence(turn=2, quote="I never said this"),)

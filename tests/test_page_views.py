@@ -7,11 +7,14 @@ import re
 import socket
 from pathlib import Path
 
+import gradio as gr
 import pytest
 
 from interviewer.build import Practice
 from interviewer.errors import InterviewError
+from interviewer.page.course import ORDER, in_order
 from interviewer.page.interview import bar_html, drawn
+from interviewer.page.layout import build_page
 from interviewer.page.report_view import report_html, waiting_html
 from interviewer.page.serve import check_port
 from interviewer.page.speakers import MODEL, masthead, open_speaker
@@ -95,3 +98,10 @@ def test_a_wrong_file_of_users_is_told_by_line(tmp_path: Path, text: str, told: 
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InterviewError, match=told):
         read_users(path)
+
+
+async def test_every_page_of_guidance_can_be_read_as_a_short_course(practice: Practice) -> None:
+    shown = [block for block in build_page(practice).blocks.values() if isinstance(block, gr.Accordion)]
+    titles = [block.label for block in shown if block.label in {g.title for g in practice.knowledge.guides.values()}]
+    assert titles == [guide.title for guide in in_order(practice.knowledge)]
+    assert set(ORDER) == set(practice.knowledge.guides)

@@ -15,6 +15,7 @@ from interviewer.desk import Terms
 from interviewer.outside import MOST_CHARACTERS
 from interviewer.page.brought import bring_html
 from interviewer.page.choice import OWN
+from interviewer.page.course import build_course
 from interviewer.page.html import asset, render
 from interviewer.page.speakers import SpeakerChoice, build_speakers
 from interviewer.problem import Family, Problem
@@ -82,6 +83,7 @@ def build_start(practice: Practice) -> StartView:
             history = gr.HTML(render("history.html", sessions=[]), js_on_load=asset("deeds.js"))
         with gr.Column(elem_classes="card"):
             brought = gr.HTML(bring_html(), js_on_load=asset("bring.js"), elem_id="bring")
+        build_course(practice.knowledge)
     asked = (column, opened, picker, chosen, *own, minutes, level, mode, persona, speakers)
     return StartView(*asked, begin, history, brought)
 

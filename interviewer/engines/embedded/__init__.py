@@ -5,6 +5,7 @@ Three parts, one per verb of the seam: `listener` understands, `voice` words, `c
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import AsyncIterator
 
 from interviewer.assessment import Assessment, MistakeFound
@@ -14,7 +15,7 @@ from interviewer.engines.embedded.critic import Critic
 from interviewer.engines.embedded.cues import Cues
 from interviewer.engines.embedded.listener import Listener
 from interviewer.engines.embedded.voice import Voice
-from interviewer.knowledge import Knowledge
+from interviewer.knowledge import Guide, Knowledge
 from interviewer.moves import Understanding
 from interviewer.problem import Problem
 from interviewer.prompts import Prompts
@@ -22,6 +23,9 @@ from interviewer.retrieval import Retrieval
 from interviewer.state import State
 from interviewer.transcript import Transcript
 from interviewer.words import DimensionId
+
+_NEAR = 4
+"""Paragraphs; one alone is near by chance."""
 
 
 class Embedded:
@@ -36,6 +40,7 @@ class Embedded:
         self._listener = Listener(retrieval, self._cues, knowledge.concepts)
         self._voice = Voice(prompts.lists("embedded/wording"))
         self._critic = Critic(knowledge.rubric, embedder, knowledge.concepts)
+        self._guides, self._retrieval = knowledge.guides, retrieval
 
     async def try_out(self) -> None:
         """It always answers."""
@@ -67,6 +72,13 @@ class Embedded:
     def facts_settled(self, problem: Problem, transcript: Transcript) -> frozenset[str]:
         """Ids of the facts that somebody said or the candidate plainly assumed, though nobody asked."""
         return self._critic.settled(transcript, problem)
+
+    def guide_on(self, subject: str) -> Guide | None:
+        """The page of guidance whose paragraphs are nearest to a subject; None where nothing is near."""
+        near: dict[str, float] = defaultdict(float)
+        for passage in self._retrieval.search(subject, "guidance", {"guidance"}, _NEAR) if self._guides else ():
+            near[passage.owner] += passage.score
+        return self._guides[max(near, key=lambda owner: near[owner])] if near else None
 
     def dimensions_of(self, message: str) -> tuple[DimensionId, ...]:
         """Dimensions a message says something about, most first."""
