@@ -45,7 +45,7 @@ def test_a_confirmed_transcript_is_an_interview_with_all_that_can_be_done_with_o
     assert {e.turn for a in critique.assessments for e in a.evidence} <= {2, 4, 6}
     assert next(p.spent for p in critique.phases if p.phase == "clarify") is not None
     assert "weekly retention" in report_html(practice, session)
-    assert "About two billion" in replay_html(session)
+    assert "About two billion" in replay_html(session, {})
     assert "from call.txt" in history_html(practice, "someone", practice.summaries("someone"))
 
 
