@@ -43,7 +43,7 @@ ANSWERS = Path(__file__).parents[1] / "tests" / "llm" / "answers.txt"
 
 async def measure(candidates: int) -> tuple[float, float]:
     """Median and 95th percentile, in seconds, of the wait for the first words."""
-    with model_server(MODEL_SECONDS) as address:
+    with _server(MODEL_SECONDS) as address:
         waits = sorted(await _waits(_practice(), address, candidates))
     return waits[len(waits) // 2], waits[int(len(waits) * 0.95) - 1] if len(waits) > 1 else waits[0]
 
@@ -54,7 +54,7 @@ async def added() -> tuple[float, float]:
     A whole turn understands the message, chooses the move, and holds the first sentence back until it has passed.
     """
     by_engine, by_turn = [], []
-    with model_server(0.0) as address:
+    with _server(0.0) as address:
         practice = _practice()
         engine = _engine(practice, address)
         practice.embedded.understand(_begun(practice, engine, 0).state, WARM_UP)
@@ -86,8 +86,7 @@ async def _first(words: Any) -> float:
 
 
 @contextmanager
-def model_server(seconds: float) -> Iterator[str]:
-    """The address of a model server that takes so many seconds to its first token, while the block runs."""
+def _server(seconds: float) -> Iterator[str]:
     server = subprocess.Popen([sys.executable, "-m", "evals.slow_model", str(seconds)], stdout=subprocess.PIPE)
     assert server.stdout is not None
     try:

@@ -2,26 +2,23 @@
 
 `python -m evals.page_speed [HOME]` serves the page from a data folder (its index is built where there is none), holds
 an interview of 90 minutes in a real Chromium with the embedded engine, every message said on the page, and prints
-medians of one run on this machine. Times go from the press of Enter to the first word drawn; the same clock stamps the
-log, which tells where they went. With `--model SECONDS` a model that takes so long to its first token stands behind the
-interviewer, and what the page adds to that is printed.
+medians of one run on this machine. Times go from
+the press of Enter to the first word drawn; the same clock stamps the log, which tells where they went.
 """
 
 from __future__ import annotations
 
-import argparse
 import shutil
 import statistics
+import sys
 import tempfile
-from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
 from evals.bench import MESSAGES
-from evals.first_word import model_server
 from interviewer.events import CandidateSpoke, InterviewerSpoke
 from interviewer.store import Store
 from tests.browser.served_page import Server
@@ -63,31 +60,8 @@ class Wait:
 
 def main() -> None:
     """Prints the figures."""
-    parser = argparse.ArgumentParser(description="How soon an answer shows on the page.")
-    parser.add_argument("home", nargs="?", type=Path, default=Path(tempfile.gettempdir()) / "interviewer-bench")
-    parser.add_argument("--model", type=float, metavar="SECONDS", help="to the first token of a model")
-    given = parser.parse_args()
-    with nullcontext("") if given.model is None else model_server(given.model) as address:
-        behind = {
-            "INTERVIEWER_ENGINE": "openai:slow",
-            "INTERVIEWER_BASE_URL": f"{address}/v1",
-            "OPENAI_API_KEY": "none",
-        }
-        waits = _held(given.home, behind if address else {})
-    first, last = waits[1 : MEASURED + 1], waits[-MEASURED:]
-    if given.model is not None:
-        added = statistics.median(w.whole for w in waits[1:]) - 1000 * given.model
-        print(f"Enter to first word, over the model's own {1000 * given.model:.0f} ms: median {added:.0f} ms")
-        return
-    _tell(f"turns 4 to {2 * MEASURED + 3}", first)
-    _tell("all of them", waits[1:])
-    _tell(f"turns {TURNS - 2 * MEASURED + 1} to {TURNS}", last)
-    ratio = statistics.median(w.whole for w in last) / statistics.median(w.whole for w in first)
-    print(f"the last turns take {ratio:.2f} times the first")
-
-
-def _held(home: Path, settings: Mapping[str, str]) -> list[Wait]:
-    server = Server(home, settings={"INTERVIEWER_MOST_MESSAGES": str(10 * TURNS), **settings})
+    home = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.gettempdir()) / "interviewer-bench"
+    server = Server(home, settings={"INTERVIEWER_MOST_MESSAGES": str(10 * TURNS)})
     server.start()
     try:
         with sync_playwright() as driver:
@@ -96,7 +70,12 @@ def _held(home: Path, settings: Mapping[str, str]) -> list[Wait]:
             browser.close()
     finally:
         server.kill()
-    return waits
+    first, last = waits[1 : MEASURED + 1], waits[-MEASURED:]
+    _tell(f"turns 4 to {2 * MEASURED + 3}", first)
+    _tell("all of them", waits[1:])
+    _tell(f"turns {TURNS - 2 * MEASURED + 1} to {TURNS}", last)
+    ratio = statistics.median(w.whole for w in last) / statistics.median(w.whole for w in first)
+    print(f"the last turns take {ratio:.2f} times the first")
 
 
 def hold(page: Page, server: Server) -> list[Wait]:
