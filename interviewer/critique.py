@@ -27,7 +27,7 @@ from interviewer.glance import worst_first
 from interviewer.knowledge import Knowledge
 from interviewer.phases import minutes_by_phase
 from interviewer.problem import Fact, Problem, Topic
-from interviewer.rubric import Rubric, Score, decision, mean_score
+from interviewer.rubric import HIRE, LOW, Rubric, Score, decision, mean_score
 from interviewer.transcript import Transcript, Turn
 from interviewer.words import DimensionId, Level
 
@@ -35,7 +35,6 @@ MOST_MISSED = 3
 LONGEST_ASK = 16
 """Words."""
 MOST_DRILLS = 3
-LOW = 2
 
 TOPIC_WEIGHT: tuple[Topic, ...] = (
     "goal", "scale", "labels", "latency", "data", "users", "constraints", "risk", "product", "quality", "resources",
@@ -230,7 +229,7 @@ def _next(
     else:
         weak = knowledge.rubric.dimension(weakest[0].dimension)
         problem = max(other_family or others, key=lambda p: _turns_on(knowledge, p, weak.id), default=None)
-        guide = judges.spare.guide_on(f"{weak.name}. {weak.anchor(LOW + 1)}")
+        guide = judges.spare.guide_on(f"{weak.name}. {weak.anchor(HIRE)}")
         read = f" Read “{guide.title}” in the short course first." if guide else ""
         why = f"Another family of problem, with your attention on “{weak.name}”.{read}"
     return NextStep(problem=problem.id if problem else None, why=why, drills=drills)

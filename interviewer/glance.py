@@ -10,14 +10,11 @@ from dataclasses import dataclass
 
 from interviewer.assessment import Assessment, Critique, Evidence, MistakeFound
 from interviewer.events import Critiqued, Disputed, Event
-from interviewer.rubric import Rubric, Score, decision, mean_score
+from interviewer.rubric import BEST, HIRE, LOW, Rubric, Score, decision, mean_score
 from interviewer.words import DimensionId
 
 _EACH = 2
 _GOOD = 2
-_HIRE = 3
-_BEST = 4
-_LOW = 2
 
 Answers = Mapping[DimensionId, Sequence[Disputed]]
 """The candidate's answers to the scores of one critique, in the order given."""
@@ -49,14 +46,14 @@ class Glance:
 def glance(critique: Critique, rubric: Rubric) -> Glance:
     """The summary of a critique. Of equal scores the one that has the candidate's words to show comes first."""
     scored = [a for a in critique.assessments if a.score is not None]
-    low = [a for a in worst_first(critique.assessments) if (a.score or 0) < _BEST]
+    low = [a for a in worst_first(critique.assessments) if (a.score or 0) < BEST]
     high = sorted(
         (a for a in scored if (a.score or 0) >= _GOOD), key=lambda a: (-(a.score or 0), not _shows(_merit(a)))
     )
     return Glance(
         cost=tuple(_line(a, _lack(a), rubric) for a in low if _lack(a))[:_EACH],
         earned=tuple(_line(a, _merit(a), rubric) for a in high if _merit(a))[:_EACH],
-        reached=any((a.score or 0) >= _HIRE for a in scored),
+        reached=any((a.score or 0) >= HIRE for a in scored),
         tomorrow=next(iter(critique.next.drills), ""),
     )
 
@@ -75,7 +72,7 @@ def _lack(assessment: Assessment) -> str:
 
     Critiques made before this was told apart have it last among the reasons.
     """
-    before = assessment.because[-1:] if (assessment.score or 0) <= _LOW else ()
+    before = assessment.because[-1:] if (assessment.score or 0) <= LOW else ()
     better = (f"A stronger answer adds: {point}" for point in assessment.stronger)
     return next(iter(assessment.missing or before), None) or next(better, "")
 
@@ -90,7 +87,7 @@ def _shows(reason: str) -> bool:
 
 def in_order(assessment: Assessment) -> tuple[str, ...]:
     """All reasons, those that weigh most first: of a low score what was missing, of a high one what was there."""
-    if (assessment.score or 0) <= _LOW:
+    if (assessment.score or 0) <= LOW:
         return (*assessment.missing, *assessment.because)
     return (*assessment.because, *assessment.missing)
 

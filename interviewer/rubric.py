@@ -16,6 +16,9 @@ Score = Literal[1, 2, 3, 4]
 
 Group = Literal["framing", "metrics", "ml", "system", "conduct"]
 
+LOW, HIRE, BEST = 2, 3, 4
+"""The best score that is no hire, the first that is, and the highest."""
+
 SCALE: dict[int, str] = {1: "no", 2: "lean no", 3: "hire", 4: "strong hire"}
 
 

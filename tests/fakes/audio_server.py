@@ -11,6 +11,8 @@ from io import BytesIO
 
 from aiohttp import web
 
+from .loopback import on_loopback
+
 
 def a_sound() -> bytes:
     """A tenth of a second of silence that a browser can play."""
@@ -64,12 +66,5 @@ async def serving() -> AsyncIterator[AudioServer]:
     app = web.Application(client_max_size=2**24)
     app.router.add_post("/v1/audio/transcriptions", server.transcriptions)
     app.router.add_post("/v1/audio/speech", server.speech)
-    runner = web.AppRunner(app, shutdown_timeout=0.05, access_log=None)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    server.address = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    try:
+    async with on_loopback(app) as server.address:
         yield server
-    finally:
-        await runner.cleanup()

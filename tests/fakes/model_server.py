@@ -15,6 +15,8 @@ from typing import Any
 
 from aiohttp import web
 
+from .loopback import on_loopback
+
 Act = Callable[["Exchange"], Awaitable[web.StreamResponse]]
 
 
@@ -80,15 +82,8 @@ async def serving(*acts: Act, port: int = 0) -> AsyncIterator[ModelServer]:
     app = web.Application(client_max_size=2**24)
     for path in ("/v1/chat/completions", "/v1/messages", "/api/chat", "/v1/models/{call}"):
         app.router.add_post(path, server.answer)
-    runner = web.AppRunner(app, shutdown_timeout=0.05, access_log=None)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", port)
-    await site.start()
-    server.address = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    try:
+    async with on_loopback(app, port) as server.address:
         yield server
-    finally:
-        await runner.cleanup()
 
 
 # -- acts that go well

@@ -66,11 +66,7 @@ def _hardly_speaks(reading: Reading) -> Ceiling | None:
 
 
 def _wanders(reading: Reading) -> Ceiling | None:
-    away = [s for s in reading.said if "detour" in s.specifics]
-    if len(away) < 3:
-        return None
-    told = f"You left the thread {len(away)} times, for instance with \u201c{away[0].text}\u201d"
-    return Ceiling(1 if len(away) >= 5 else 2, told)
+    return _often("detour", "You left the thread {times} times, for instance with", reading)
 
 
 def _hardly_asks(reading: Reading) -> Ceiling | None:
@@ -105,11 +101,15 @@ def _in_the_weeds(reading: Reading) -> Ceiling | None:
 
 
 def _holds_on(reading: Reading) -> Ceiling | None:
-    held = [s for s in reading.said if "holds-on" in s.specifics]
-    if len(held) < 3:
+    return _often("holds-on", "Asked about something else, you kept to your own subject {times} times:", reading)
+
+
+def _often(habit: str, told: str, reading: Reading) -> Ceiling | None:
+    """A habit that is no fault once or twice, told with its first sentence."""
+    found = [s for s in reading.said if habit in s.specifics]
+    if len(found) < 3:
         return None
-    told = f"Asked about something else, you kept to your own subject {len(held)} times: \u201c{held[0].text}\u201d"
-    return Ceiling(1 if len(held) >= 5 else 2, told)
+    return Ceiling(1 if len(found) >= 5 else 2, f"{told.format(times=len(found))} \u201c{found[0].text}\u201d")
 
 
 _RULES: Mapping[DimensionId, tuple[Callable[[Reading], Ceiling | None], ...]] = {

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Mapping
 
 from interviewer.engines.embedded.critic.elements import given, load_elements, missing
-from interviewer.engines.embedded.critic.faults import LOW, wording
+from interviewer.engines.embedded.critic.faults import wording
 from interviewer.engines.embedded.critic.patterns import load_patterns
 from interviewer.engines.embedded.critic.reading import Reading, Said
+from interviewer.rubric import LOW
 from interviewer.words import DimensionId
 
 _ENOUGH_QUESTIONS = 4

@@ -11,7 +11,7 @@ from interviewer.assessment import Assessment, MistakeFound
 from interviewer.concept import Concept
 from interviewer.embedding import Embedder
 from interviewer.engines.embedded.critic.ceilings import ceiling
-from interviewer.engines.embedded.critic.faults import LOW, Scores
+from interviewer.engines.embedded.critic.faults import Scores
 from interviewer.engines.embedded.critic.likeness import Vector, average, load_likeness
 from interviewer.engines.embedded.critic.mistakes import find_mistakes
 from interviewer.engines.embedded.critic.model import level, load_model
@@ -23,7 +23,7 @@ from interviewer.engines.embedded.critic.settled import settled
 from interviewer.engines.embedded.critic.signals import Signals, measure
 from interviewer.engines.embedded.critic.stronger import answer_again, choose_drill, missing_points, with_questions
 from interviewer.problem import Problem
-from interviewer.rubric import Rubric, Score
+from interviewer.rubric import LOW, Rubric, Score
 from interviewer.transcript import Transcript
 from interviewer.words import DimensionId
 

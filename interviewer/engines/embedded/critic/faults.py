@@ -18,13 +18,11 @@ import yaml
 from interviewer.engines.embedded.critic.elements import around
 from interviewer.engines.embedded.critic.patterns import load_patterns
 from interviewer.engines.embedded.critic.reading import Reading, Said
+from interviewer.rubric import LOW
 from interviewer.transcript import Transcript, Turn
 from interviewer.words import DimensionId
 
 Scores = Mapping[DimensionId, int | None]
-
-LOW = 2
-"""Up to this score what was wrong leads; above it, what was right."""
 
 _FIRST = 2
 _OPENING = 0.35

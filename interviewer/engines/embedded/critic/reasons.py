@@ -12,16 +12,16 @@ from dataclasses import dataclass, field
 from interviewer.assessment import Evidence
 from interviewer.engines.embedded.critic.counted import falls_short, stands_out, stated
 from interviewer.engines.embedded.critic.elements import Element, Given, argued, given, load_elements, missing
-from interviewer.engines.embedded.critic.faults import LOW, Fault, Scores, faults, wording
+from interviewer.engines.embedded.critic.faults import Fault, Scores, faults, wording
 from interviewer.engines.embedded.critic.patterns import load_patterns
 from interviewer.engines.embedded.critic.quotes import choose_quotes
 from interviewer.engines.embedded.critic.reading import Reading
+from interviewer.rubric import HIRE, LOW
 from interviewer.transcript import Transcript, Turn
 from interviewer.words import DimensionId
 
 _QUOTED = re.compile(r"\u201c([^\u201d]*)\u201d \(turn")
 _UPS = {1: 1, 2: 1, 3: 2, 4: 3}
-_HIRE = 3
 _IN_FIGURES = frozenset({"numbers", "budget", "load", "capacity", "rule", "length"})
 _WITH_REASON = frozenset({"decides", "reason", "serving"})
 """Parts that are figures, or come with a reason, by themselves."""
@@ -94,7 +94,7 @@ class _Teller:
 
     def _ups(self, parts: Sequence[Element], score: int, most: int) -> list[Given]:
         """The parts that were given best, by quotes that stand nowhere else; those of the anchor reached first."""
-        best = [g for part in parts if (score > 1 or part.level == _HIRE) and (g := self._unspent(part))]
+        best = [g for part in parts if (score > 1 or part.level == HIRE) and (g := self._unspent(part))]
         best.sort(key=lambda g: (-(g.element.level == max(score, 3)), -g.worth))
         chosen: list[Given] = []
         for one in best:
@@ -115,7 +115,7 @@ class _Teller:
 
         Of a hire it is only told what nothing came near: somebody who argues well may do so in other words.
         """
-        reach = [part for part in parts if part.level == max(_HIRE, score + 1) and part.name not in told]
+        reach = [part for part in parts if part.level == max(HIRE, score + 1) and part.name not in told]
         if score > LOW:
             lacking = [part for part in reach if missing(part, self.reading)]
         else:

@@ -10,12 +10,12 @@ from interviewer.concept import Concept
 from interviewer.embedding import Embedder
 from interviewer.engines.embedded.critic.clean import sentences, words
 from interviewer.engines.embedded.critic.elements import around, load_elements, missing
-from interviewer.engines.embedded.critic.faults import LOW, most_about, wording
+from interviewer.engines.embedded.critic.faults import most_about, wording
 from interviewer.engines.embedded.critic.patterns import load_patterns
 from interviewer.engines.embedded.critic.reading import Reading, Said
 from interviewer.engines.embedded.critic.reasons import Told, quoted
 from interviewer.problem import Problem
-from interviewer.rubric import Dimension
+from interviewer.rubric import BEST, LOW, Dimension
 from interviewer.transcript import Transcript, Turn
 from interviewer.words import DimensionId
 
@@ -27,7 +27,6 @@ _TIED_WORDS = 2
 _MOST = {1: 2, 2: 2, 3: 2, 4: 1}
 _WHOLE = 6
 """Words from which a question can be understood by itself."""
-_BEST = 4
 _CONDUCT = frozenset({"depth", "communication"})
 """What was shown by doing: no point of a note can be missing where it was done best."""
 _SHORT = re.compile(r"the|and|for|that|with|from|not|are|its|per|can|has|all|any|what|when|who|how|into|over|than|then")
@@ -63,13 +62,13 @@ def missing_points(
     First those that go on from what was said, then those of a part that was missing, then the farthest.
     """
     points = reference.expected(dimension.id) if reference else ()
-    if points and not (score == _BEST and dimension.id in _CONDUCT):
+    if points and not (score == BEST and dimension.id in _CONDUCT):
         weighed = _weighed(dimension, points, reading, embedder)
         if score and score > LOW:
             weighed = [point for point in weighed if not point.named]
         weighed.sort(key=lambda p: (p.said is None, p.named, not p.lacking, p.near))
         return tuple(_told(point) for point in weighed)[: _MOST[score or 1]]
-    if score == _BEST or told.things:
+    if score == BEST or told.things:
         return ()
     return (f"A hire: {dimension.anchor(3)}" if not score or score <= LOW else f"A strong hire: {dimension.anchor(4)}",)
 
