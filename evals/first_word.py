@@ -8,13 +8,10 @@ on a quiet machine.
 from __future__ import annotations
 
 import asyncio
-import json
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import AsyncGenerator, Iterator, Sequence
-from contextlib import aclosing, contextmanager
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -22,6 +19,7 @@ from typing import Any
 from openai import AsyncOpenAI
 from pydantic import SecretStr
 
+from evals.slow_model import slow_model
 from interviewer import events as ev
 from interviewer.briefing import make_brief
 from interviewer.build import Practice, open_practice
@@ -43,7 +41,7 @@ ANSWERS = Path(__file__).parents[1] / "tests" / "llm" / "answers.txt"
 
 async def measure(candidates: int) -> tuple[float, float]:
     """Median and 95th percentile, in seconds, of the wait for the first words."""
-    with _server(MODEL_SECONDS) as address:
+    with slow_model(MODEL_SECONDS) as address:
         waits = sorted(await _waits(_practice(), address, candidates))
     return waits[len(waits) // 2], waits[int(len(waits) * 0.95) - 1] if len(waits) > 1 else waits[0]
 
@@ -54,7 +52,7 @@ async def added() -> tuple[float, float]:
     A whole turn understands the message, chooses the move, and holds the first sentence back until it has passed.
     """
     by_engine, by_turn = [], []
-    with _server(0.0) as address:
+    with slow_model(0.0) as address:
         practice = _practice()
         engine = _engine(practice, address)
         practice.embedded.understand(_begun(practice, engine, 0).state, WARM_UP)
@@ -83,17 +81,6 @@ async def _first(words: Any) -> float:
     async with aclosing(words) as pieces:
         await anext(pieces)
         return time.perf_counter() - began
-
-
-@contextmanager
-def _server(seconds: float) -> Iterator[str]:
-    server = subprocess.Popen([sys.executable, "-m", "evals.slow_model", str(seconds)], stdout=subprocess.PIPE)
-    assert server.stdout is not None
-    try:
-        yield json.loads(server.stdout.readline())["address"]
-    finally:
-        server.terminate()
-        server.wait()
 
 
 def _practice() -> Practice:

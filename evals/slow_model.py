@@ -4,22 +4,40 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import cycle
 
 from aiohttp import web
 
-SENTENCE = ("Take", " it", " from", " there", ".", " ")
+SENTENCES = (("Take", " it", " from", " there", ".", " "), ("Go", " on", " from", " there", ".", " "))
+"""By turns: what watches a page for new words must see that they are new."""
+
+
+@contextmanager
+def slow_model(seconds: float) -> Iterator[str]:
+    """Its address, while it serves in a process of its own."""
+    server = subprocess.Popen([sys.executable, "-m", __name__, str(seconds)], stdout=subprocess.PIPE)
+    assert server.stdout is not None
+    try:
+        yield json.loads(server.stdout.readline())["address"]
+    finally:
+        server.terminate()
+        server.wait()
 
 
 async def serve(seconds: float) -> None:
     """Prints its address and answers until it is ended."""
+    sentences = cycle(SENTENCES)
 
     async def answer(request: web.Request) -> web.StreamResponse:
         await request.read()
         await asyncio.sleep(seconds)
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         await response.prepare(request)
-        for piece in SENTENCE:
+        for piece in next(sentences):
             await response.write(_event({"content": piece}, None))
         await response.write(_event({}, "stop") + b"data: [DONE]\n\n")
         return response
