@@ -2,6 +2,7 @@
 
 `evals.blind/<problem>.yaml` holds questions by writers who saw the facts but never the `asks` that the index is built
 from. Run `python -m evals.blind`; with `--pairs` two of them are asked in one sentence, and neither may be passed over.
+`--statements` puts what labelled candidates said and did not ask: nothing is told for that, unless they assume it.
 """
 
 from __future__ import annotations
@@ -11,12 +12,15 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 import yaml
 from pydantic import Field
 
+from evals.labels import Labelled, load_labelled
 from interviewer.build import Practice, open_practice
+from interviewer.diagram import without_diagrams
 from interviewer.events import CandidateSpoke, Event, SessionStarted, Understood
 from interviewer.guard import split_sentences
 from interviewer.moves import Move
@@ -147,6 +151,27 @@ def pairs(practice: Practice, sets: Iterable[QuestionSet], second_open: bool = F
     return found
 
 
+@dataclass(frozen=True)
+class Statement:
+    """A sentence of a labelled candidate that carries no question mark, and the facts told for it."""
+
+    problem: str
+    text: str
+    told: tuple[str, ...]
+
+
+def statements(practice: Practice, labelled: Iterable[Labelled]) -> list[Statement]:
+    """All of them whose problem is in the bank, drawings left out."""
+    found = []
+    for one in labelled:
+        problem = practice.knowledge.problems.get(one.problem)
+        said = (turn.text for turn in one.transcript.turns if problem and turn.speaker == "candidate")
+        for text in chain.from_iterable(split_sentences(without_diagrams(turn)) for turn in said):
+            if problem and "?" not in text:
+                found.append(Statement(one.problem, text, practice.embedded.facts_asked(problem, text)))
+    return found
+
+
 def _is_one_sentence(text: str) -> bool:
     return text.count("?") <= 1 and len(split_sentences(text)) == 1
 
@@ -181,11 +206,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Blind questions put to the whole interviewer.")
     parser.add_argument("--pairs", action="store_true", help="two questions in a sentence")
     practice, sets = open_practice(), read_sets()
-    if parser.parse_args().pairs:
+    parser.add_argument("--statements", action="store_true", help="what candidates said and did not ask")
+    options = parser.parse_args()
+    if options.statements:
+        show_statements(statements(practice, load_labelled()))
+    elif options.pairs:
         for name, second_open in (("both on the sheet", False), ("the second open", True)):
             show_pairs(name, pairs(practice, sets, second_open))
     else:
         show_outcomes(outcomes(practice, sets))
+
+
+def show_statements(found: list[Statement]) -> None:
+    """How many of them were taken for a question, and which."""
+    told = [statement for statement in found if statement.told]
+    print(f"{len(told)} of {len(found)} statements were answered with a fact")
+    for statement in told:
+        print(f"- {statement.problem}: {statement.text!r} told {statement.told}")
 
 
 def show_pairs(name: str, found: list[Pair]) -> None:

@@ -14,7 +14,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Any, cast
 
 from openai import AsyncOpenAI
 from pydantic import SecretStr
@@ -25,6 +25,7 @@ from interviewer.briefing import make_brief
 from interviewer.build import Practice, open_practice
 from interviewer.desk import Terms
 from interviewer.engine import Engine
+from interviewer.engines.llm import LanguageModel
 from interviewer.engines.llm.phrasing import messages_for
 from interviewer.engines.llm.wire import Message
 from interviewer.moves import Move
@@ -41,8 +42,11 @@ ANSWERS = Path(__file__).parents[1] / "tests" / "llm" / "answers.txt"
 
 async def measure(candidates: int) -> tuple[float, float]:
     """Median and 95th percentile, in seconds, of the wait for the first words."""
+    practice = _practice()
     with slow_model(MODEL_SECONDS) as address:
-        waits = sorted(await _waits(_practice(), address, candidates))
+        engine = _engine(practice, address)
+        waits = sorted(await _waits(practice, engine, candidates))
+        await engine.close()
     return waits[len(waits) // 2], waits[int(len(waits) * 0.95) - 1] if len(waits) > 1 else waits[0]
 
 
@@ -64,6 +68,7 @@ async def added() -> tuple[float, float]:
                 alone = await _first(_bare_words(bare, messages))
                 by_engine.append(await _first(engine.phrase(brief, lambda call: None)) - alone)
                 by_turn.append(await _first(session.reply(_answers()[number % len(_answers())])) - alone)
+        await engine.close()
     return median(by_engine), median(by_turn)
 
 
@@ -75,12 +80,13 @@ async def _bare_words(client: AsyncOpenAI, messages: Sequence[Message]) -> Async
                 yield chunk.choices[0].delta.content
 
 
-async def _first(words: Any) -> float:
-    """Seconds to the first piece."""
-    began = time.perf_counter()
+async def _first(words: AsyncGenerator[str, None]) -> float:
+    """Seconds to the first piece. The reply is heard to its end, as on the page."""
+    began, first = time.perf_counter(), 0.0
     async with aclosing(words) as pieces:
-        await anext(pieces)
-        return time.perf_counter() - began
+        async for _ in pieces:
+            first = first or time.perf_counter() - began
+    return first
 
 
 def _practice() -> Practice:
@@ -88,17 +94,17 @@ def _practice() -> Practice:
     return open_practice(Settings(home=home))
 
 
-def _engine(practice: Practice, address: str) -> Engine:
-    return practice.engine("openai:slow", base_url=f"{address}/v1", key=SecretStr("none"))
+def _engine(practice: Practice, address: str) -> LanguageModel:
+    opened = practice.engine("openai:slow", base_url=f"{address}/v1", key=SecretStr("none"))
+    return cast(LanguageModel, opened)
 
 
 def _answers() -> list[str]:
     return ANSWERS.read_text(encoding="utf-8").strip().split("\n\n")
 
 
-async def _waits(practice: Practice, address: str, candidates: int) -> list[float]:
+async def _waits(practice: Practice, engine: LanguageModel, candidates: int) -> list[float]:
     answers = _answers()
-    engine = _engine(practice, address)
     sessions = [_begun(practice, engine, number) for number in range(candidates)]
     practice.embedded.understand(sessions[0].state, WARM_UP)
     texts = [f"{answers[number % len(answers)]} That is my point {number}." for number in range(candidates)]

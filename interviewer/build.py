@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -205,7 +206,11 @@ class Practice:
 
 def open_practice(settings: Settings | None = None, progress: Progress | None = None) -> Practice:
     """Loads the knowledge, readies the index and opens the store. InterviewError says what stands in the way."""
-    return assemble(settings or read_settings(), open_embedder(), progress)
+    practice = assemble(settings or read_settings(), open_embedder(), progress)
+    # What was loaded stays: no later collection need go through the whole bank in the midst of a reply.
+    gc.collect()
+    gc.freeze()
+    return practice
 
 
 def assemble(settings: Settings, embedder: Embedder | None, progress: Progress | None = None) -> Practice:

@@ -15,9 +15,10 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from importlib.util import find_spec
+from itertools import groupby
 from pathlib import Path
 from threading import Lock
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,27 +101,27 @@ class MiniLM:
         return rows
 
     def _forward(self, batch: list[list[int]]) -> Vectors:
-        ids, mask = _pad(batch)
+        """Rows for texts in order of length: their tokens in one flat product, and no padding to compute."""
         w = self._weights
-        x = w["embeddings.word_embeddings.weight"][ids]
-        x = x + w["embeddings.position_embeddings.weight"][: ids.shape[1]]
+        runs = _runs([len(tokens) for tokens in batch])
+        x = w["embeddings.word_embeddings.weight"][np.concatenate(batch)]
+        x += w["embeddings.position_embeddings.weight"][np.concatenate([np.arange(len(tokens)) for tokens in batch])]
         x = self._norm(x + w["embeddings.token_type_embeddings.weight"][0], "embeddings.LayerNorm.")
-        unseen = (mask[:, None, None, :] - 1) * np.float32(1e9)
         for layer in range(_LAYERS):
-            x = self._layer(x, unseen, layer)
-        total = (x * mask[:, :, None]).sum(axis=1)
+            x = self._layer(x, runs, layer)
+        total = np.concatenate([x[run.rows].reshape(run.texts, run.length, _DIM).sum(axis=1) for run in runs])
         unit: Vectors = total / np.linalg.norm(total, axis=1, keepdims=True)
         return unit
 
-    def _layer(self, x: Vectors, unseen: Vectors, layer: int) -> Vectors:
+    def _layer(self, x: Vectors, runs: list[_Run], layer: int) -> Vectors:
         at = f"encoder.layer.{layer}."
-        seen = self._linear(_attend(x, *self._fused[layer], unseen), at + "attention.output.dense.")
+        seen = self._linear(_attend(x, *self._fused[layer], runs), at + "attention.output.dense.")
         x = self._norm(x + seen, at + "attention.output.LayerNorm.")
         wide = _gelu(self._linear(x, at + "intermediate.dense."))
         return self._norm(x + self._linear(wide, at + "output.dense."), at + "output.LayerNorm.")
 
     def _linear(self, x: Vectors, at: str) -> Vectors:
-        y = _times(x, self._turned[at + "weight"])
+        y: Vectors = x @ self._turned[at + "weight"]
         y += self._weights[at + "bias"]
         return y
 
@@ -196,39 +197,46 @@ def _turn(matrix: Vectors) -> Vectors:
 
 
 def _batches(lengths: list[int]) -> list[list[int]]:
-    """Places of texts of like length together, so that little of a batch is padding."""
+    """Places of texts in order of length, so that a batch holds few lengths."""
     batches: list[list[int]] = []
+    room = 0
     for place in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if batches and (len(batches[-1]) + 1) * lengths[place] <= _BATCH_TOKENS:
-            batches[-1].append(place)
-        else:
-            batches.append([place])
+        if not batches or room < lengths[place]:
+            batches.append([])
+            room = max(_BATCH_TOKENS, lengths[place])
+        batches[-1].append(place)
+        room -= lengths[place]
     return batches
 
 
-def _pad(batch: list[list[int]]) -> tuple[NDArray[np.int64], Vectors]:
-    ids = np.zeros((len(batch), max(map(len, batch))), np.int64)
-    mask = np.zeros(ids.shape, np.float32)
-    for row, tokens in enumerate(batch):
-        ids[row, : len(tokens)] = tokens
-        mask[row, : len(tokens)] = 1
-    return ids, mask
+class _Run(NamedTuple):
+    """Texts of one length that follow each other in a batch, and the rows that hold their tokens."""
+
+    texts: int
+    length: int
+    rows: slice
 
 
-def _times(x: Vectors, weight: Vectors) -> Vectors:
-    # One flat product: numpy multiplies a stack of matrices one small matrix at a time.
-    flat: Vectors = x.reshape(-1, x.shape[-1]) @ weight
-    return flat.reshape(*x.shape[:-1], -1)
+def _runs(lengths: list[int]) -> list[_Run]:
+    runs = []
+    start = 0
+    for length, alike in groupby(lengths):
+        texts = len(list(alike))
+        runs.append(_Run(texts, length, slice(start, start + texts * length)))
+        start += texts * length
+    return runs
 
 
-def _attend(x: Vectors, weight: Vectors, bias: Vectors, unseen: Vectors) -> Vectors:
-    n, length, _ = x.shape
-    split = (_times(x, weight) + bias).reshape(n, length, 3, _HEADS, _DIM // _HEADS)
-    q, k, v = split.transpose(2, 0, 3, 1, 4)
-    scores = q @ k.swapaxes(-1, -2) * np.float32((_DIM // _HEADS) ** -0.5) + unseen
-    share = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    share /= share.sum(axis=-1, keepdims=True)
-    merged: Vectors = (share @ v).transpose(0, 2, 1, 3).reshape(n, length, _DIM)
+def _attend(x: Vectors, weight: Vectors, bias: Vectors, runs: list[_Run]) -> Vectors:
+    """Every text's tokens look at each other."""
+    three = x @ weight + bias
+    merged = np.empty_like(x)
+    for texts, length, rows in runs:
+        q, k, v = three[rows].reshape(texts, length, 3, _HEADS, _DIM // _HEADS).transpose(2, 0, 3, 1, 4)
+        scores = q @ k.swapaxes(-1, -2) * np.float32((_DIM // _HEADS) ** -0.5)
+        share = np.exp(scores - scores.max(axis=-1, keepdims=True))
+        share /= share.sum(axis=-1, keepdims=True)
+        merged[rows] = (share @ v).transpose(0, 2, 1, 3).reshape(-1, _DIM)
     return merged
 
 

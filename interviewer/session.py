@@ -6,13 +6,13 @@ after a crash, a reload or a cut stream is therefore the ordinary path, not a se
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import os
 import uuid
 from collections.abc import AsyncGenerator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
+
+from anyio import CapacityLimiter, to_thread
 
 from interviewer import events as ev
 from interviewer.desk import Desk, Terms
@@ -31,8 +31,9 @@ MOST_PICTURES = 20
 LONGEST_ABSENCE = 120.0
 """Seconds that the clock counts of a time nobody was there: a closed laptop does not eat the interview."""
 
-_EARS = ThreadPoolExecutor(os.cpu_count() or 1, "understanding")
-"""One thread a core: more would only take turns, and keep the event loop waiting."""
+_EARS = CapacityLimiter(os.cpu_count() or 1)
+"""One message a core is understood at a time. The next one begins when the words for the last have been asked for, so
+that of a hundred candidates who speak at once the first need not wait for the last."""
 
 
 class Session:
@@ -246,7 +247,7 @@ class Session:
 
 async def _apart(engine: Engine, state: State) -> Understanding:
     """What the last message holds, found on a thread: the words of other interviews go on meanwhile."""
-    return await asyncio.get_running_loop().run_in_executor(_EARS, engine.understand, state, state.turns[-1].text)
+    return await to_thread.run_sync(engine.understand, state, state.turns[-1].text, limiter=_EARS)
 
 
 def _readable(text: str) -> str:

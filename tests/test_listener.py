@@ -80,6 +80,31 @@ def test_finds_what_is_asked_question_mark_or_not(practice: Practice, message: s
     assert [clause.text for clause in clauses if clause.asks] == asks
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "What the ranker cannot see is whether they liked it.",
+        "When traffic doubles, the second stage gives way first.",
+        "We keep the popular ones in memory, which is most of the traffic.",
+        "How many users share a device I would have to check.",
+        'I would ask a thousand of them, "how many videos do you watch?", and train on that.',
+        "Could be ten million users.",
+        "How many videos somebody watched this week.",
+        "Ten million users, I guess.",
+    ],
+)
+def test_what_is_only_said_is_not_answered(practice: Practice, message: str) -> None:
+    assert heard(practice, message).asks == ()
+
+
+@pytest.mark.parametrize(
+    "lead", ["My next question: ", "Let me come back to the size now, as it decides on the stages: "]
+)
+def test_a_lead_does_not_glue_two_questions_together(practice: Practice, lead: str) -> None:
+    clauses = read_clauses(f"{lead}how many users, and how many videos per user?", practice.embedded._cues)
+    assert [clause.text for clause in clauses] == ["how many users", "how many videos per user?"]
+
+
 def test_two_questions_in_one_message_both_find_their_fact(practice: Practice) -> None:
     facts = begin(practice).state.problem.facts
     first, second = next(f for f in facts if f.topic == "latency"), next(f for f in facts if f.topic == "goal")

@@ -42,11 +42,8 @@ class KnownClaims:
     def suspects(self, clauses: Sequence[Clause], problem: Problem) -> list[str]:
         """What of a message has enough words in common with a known claim."""
         said = [c.text for c in clauses if not c.asks and len(c.text.split()) >= 5 and not _NEGATED.search(c.text)]
-        return [claim for claim in said[:MOST_CLAIMS] if self._may_hold(claim, problem)]
-
-    def _may_hold(self, claim: str, problem: Problem) -> bool:
-        said = frozenset(stems(claim))
-        return self._of_concepts.has_like(said) or _of_problem(problem).has_like(said)
+        known = (self._of_concepts, _of_problem(problem))
+        return [claim for claim in said[:MOST_CLAIMS] if _resembles(claim, known)]
 
 
 def doubts(clauses: Sequence[Clause]) -> tuple[Doubt, ...]:
@@ -80,6 +77,11 @@ class _Index:
             count >= LEAST_WORDS and count >= LEAST_SHARED * min(len(said), self._sizes[number])
             for number, count in shared.items()
         )
+
+
+def _resembles(claim: str, known: Iterable[_Index]) -> bool:
+    said = frozenset(stems(claim))
+    return any(index.has_like(said) for index in known)
 
 
 @lru_cache(maxsize=64)

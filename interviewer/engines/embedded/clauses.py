@@ -31,6 +31,18 @@ _STARTS_ASKING = re.compile(
     rf"(?:{_INTERROGATIVE}\b|{_PREPOSED}\b)",
     re.IGNORECASE,
 )
+_AUXILIARY = r"(?:do|does|did|is|are|was|were|can|could|should|will|would|have|has|had|may|must|am)"
+_STATED = (".", "!", "…", ":")
+"""How a sentence ends that puts no question, whatever it begins with: "What breaks first is the index."."""
+_TOLD = re.compile(
+    r"^(?:(?:so|and|but|also|then|now|or)[,:]?\s+)*(?:"
+    rf"(?:when|where|why)\b(?!'s)(?!\s+{_AUXILIARY}\b)|"
+    rf"which\s+(?:{_AUXILIARY}\b|\w+s\s*[:,]|\w+s\s+(?:the|a|an|that|it|us|me|to)\b)|"
+    r"(?:what|how|who)\s+(?:exactly\s+)?(?:i|we|you|it|they|he|she|this|that|these|those|there|the|a|an|my|our|your|its|their)\b"
+    r")",
+    re.IGNORECASE,
+)
+"""Without a question mark and in the order of a statement: "what it can't see is ...", "when load rises, ..."."""
 _OWN_PLAN = re.compile(r"\b(i|we)('d| would|'ll| will| can| could| should| want to| need to| have to)\b", re.IGNORECASE)
 _SELF_POSED = re.compile(
     r"^(so |and |now |then )*(why|how (do|would|should|can) (i|we)|what (do|would|should|happens|if))\b", re.IGNORECASE
@@ -41,8 +53,18 @@ _TAG = re.compile(
 )
 """A question that only hangs on to a statement: ", is that fair?"."""
 _REASON = re.compile(r"^(because|since|so that|so i|which is why|that's why)\b", re.IGNORECASE)
+_FOR_LATER = re.compile(
+    r"\b(?:i|we)(?:'d| would|'ll| will)(?: have to| need to| want to)? "
+    r"(?:measure|check|test|find out|look|decide|tune|learn|leave|come back|work out|settle)\b",
+    re.IGNORECASE,
+)
+"""An open point that the candidate keeps: "what it costs in machines I'd have to measure"."""
+_QUOTED = re.compile(
+    r"(?<!question)(?<!questions)(?<!ask)(?<=[\w,])[:,]? [\"\u201c][^\"\u201c\u201d]*\?[\"\u201d]", re.IGNORECASE
+)
+"""A question to somebody else: a survey in the feed, "was this worth your time?"."""
 _POINTS_BACK = re.compile(r"\b(it|its|they|them|their|that|those|these|ours|ones|he|she|him|her)\b", re.IGNORECASE)
-_LEAD = re.compile(r"^[^?.!:,;]{3,60}(?::|,(?! and\b)|\s[-–—])\s+")
+_LEAD = re.compile(r"^(?:[^?.!:;]{3,120}:|[^?.!:,;]{3,60}(?:,(?! and\b)|\s[-–—]))\s+")
 _LIST = re.compile(
     r"^(?:(?P<count>how (?:many|much))|(?P<lead>what(?:'s| is| are)(?: the| our)?))\s+"
     r"(?P<items>(?(count).+(?:,|\band\b).+|.+,.*\band\b.+))$",
@@ -73,15 +95,17 @@ class Clause:
 
 def read_clauses(message: str, cues: Cues) -> tuple[Clause, ...]:
     """The clauses of a message in order; diagrams are left out."""
-    sentences = [s for line in _BREAK.split(without_diagrams(message)) for s in split_sentences(_BULLET.sub("", line))]
+    prose = _QUOTED.sub(lambda quoted: quoted.group().replace("?", ""), without_diagrams(message))
+    sentences = [s for line in _BREAK.split(prose) for s in split_sentences(_BULLET.sub("", line))]
     return tuple(_rhetoric([clause for sentence in sentences for clause in _cut(sentence, cues)]))
 
 
 def _cut(sentence: str, cues: Cues) -> list[Clause]:
-    clauses = [_clause(part, cues) for part in _parts(_without_lead(sentence))]
+    end = _bare(sentence)[-1:]
+    clauses = [_clause(part, cues, end) for part in _parts(_without_lead(sentence))]
     if len(clauses) > 1 and sum(clause.asks for clause in clauses) == 1:
         # What goes before one question belongs to it: "If somebody blocks me, how soon must they vanish?"
-        clauses = [replace(_clause(sentence, cues), asks=True, plain=True)]
+        clauses = [replace(_clause(sentence, cues, end), asks=True, plain=True)]
     if [clause.text for clause in clauses] == [sentence]:
         return clauses
     return [
@@ -119,7 +143,8 @@ def _without_lead(sentence: str) -> str:
     """Of "Before I draw anything: what is the goal?" what stands behind the lead."""
     match = None if _TAG.search(sentence) or _STARTS_ASKING.match(sentence) else _LEAD.match(sentence)
     rest = sentence[match.end() :] if match else sentence
-    return rest if _STARTS_ASKING.match(rest) and not _POINTS_BACK.search(rest) else sentence
+    first = _AND_ASKS.split(rest)[0]
+    return rest if _STARTS_ASKING.match(rest) and not _POINTS_BACK.search(first) else sentence
 
 
 def _listed(question: str) -> list[str]:
@@ -131,15 +156,22 @@ def _listed(question: str) -> list[str]:
     return [question]
 
 
-def _clause(text: str, cues: Cues) -> Clause:
-    mark = text.rstrip(" )\"'").endswith("?")
-    asking = bool(cues.asking.search(text)) or bool(_STARTS_ASKING.match(text))
+def _clause(text: str, cues: Cues, end: str) -> Clause:
+    """`end`: the sentence's last character; its mark holds for every question in it, and so does its full stop."""
+    mark = _bare(text).endswith("?")
+    put = end == "?" or not (end in _STATED or _TOLD.match(text))
+    starts = put and bool(_STARTS_ASKING.match(text))
+    asking = bool(cues.asking.search(text)) or starts
     assumes = bool(cues.assuming.search(text))
-    if _REASON.match(text) and not mark:
+    if not mark and (_REASON.match(text) or _FOR_LATER.search(text)):
         return Clause(text, asks=False)
     if cues.procedural.search(text) and len(text.split()) <= 12 and not assumes:
         return Clause(text, asks=False)
-    return Clause(text, asks=mark or asking or assumes, assumes=assumes, plain=mark or bool(_STARTS_ASKING.match(text)))
+    return Clause(text, asks=mark or asking or assumes, assumes=assumes, plain=mark or starts)
+
+
+def _bare(text: str) -> str:
+    return text.rstrip(" )\"'")
 
 
 def _rhetoric(clauses: list[Clause]) -> list[Clause]:

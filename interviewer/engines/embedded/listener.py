@@ -125,7 +125,7 @@ class Listener:
             return "injecting"
         if not find_diagrams(message) and not _readable(prose):
             return "unreadable"
-        if self._cues.dimensions(prose):
+        if "skips" in found and self._cues.dimensions(prose):
             found.discard("skips")
         for intent, most in _MOST_WORDS.items():
             meant = not asks if intent in {"skips", "finished"} else not answered
