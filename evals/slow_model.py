@@ -7,10 +7,8 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import cycle
-
-from aiohttp import web
 
 SENTENCES = (("Take", " it", " from", " there", ".", " "), ("Go", " on", " from", " there", ".", " "))
 """By turns: what watches a page for new words must see that they are new."""
@@ -29,26 +27,27 @@ def slow_model(seconds: float) -> Iterator[str]:
 
 
 async def serve(seconds: float) -> None:
-    """Prints its address and answers until it is ended."""
+    """Prints its address and answers until it is ended. Bare HTTP, to leave the machine to what is measured."""
     sentences = cycle(SENTENCES)
 
-    async def answer(request: web.Request) -> web.StreamResponse:
-        await request.read()
-        await asyncio.sleep(seconds)
-        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
-        await response.prepare(request)
-        for piece in next(sentences):
-            await response.write(_event({"content": piece}, None))
-        await response.write(_event({}, "stop") + b"data: [DONE]\n\n")
-        return response
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(asyncio.IncompleteReadError, ConnectionError):
+            while True:
+                head = await reader.readuntil(b"\r\n\r\n")
+                length = next(line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:"))
+                await reader.readexactly(int(length.partition(b":")[2]))
+                await asyncio.sleep(seconds)
+                pieces = [_event({"content": piece}, None) for piece in next(sentences)]
+                body = b"".join([*pieces, _event({}, "stop"), b"data: [DONE]\n\n"])
+                writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n")
+                writer.write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
+                await writer.drain()
+        writer.close()
 
-    app = web.Application()
-    app.router.add_post("/v1/chat/completions", answer)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0, backlog=512).start()
-    print(json.dumps({"address": f"http://127.0.0.1:{runner.addresses[0][1]}"}), flush=True)
-    await asyncio.Event().wait()
+    server = await asyncio.start_server(answer, "127.0.0.1", 0, backlog=512)
+    host, port = server.sockets[0].getsockname()
+    print(json.dumps({"address": f"http://{host}:{port}"}), flush=True)
+    await server.serve_forever()
 
 
 def _event(delta: dict[str, str], finish: str | None) -> bytes:

@@ -6,7 +6,7 @@ Each rule looks at a turn and has a move to make, or none. `policy` says in whic
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -179,11 +179,14 @@ def twist(turn: Turn) -> Move | None:
 
 
 def follow_up(turn: Turn) -> Move | None:
-    """On the candidate's own word before any list; not at every turn, and never while they are still asking."""
+    """On the candidate's own word before any list, and there on what was asked about least.
+
+    Not at every turn, and never while they are still asking.
+    """
     state, heard = turn.state, turn.heard
     if _questions_in_a_row(state) >= 2 or state.progress < 0.2 or turn.words < 12:
         return None
-    for named in heard.concepts:
+    for named in sorted(heard.concepts, key=lambda named: state.probed.get(turn.concepts[named.concept].dimension, 0)):
         concept = turn.concepts[named.concept]
         for number in _order(state, concept.id, len(concept.probes)):
             source = f"concept/{concept.id}/{number}"
@@ -212,12 +215,19 @@ def follow_a_number(turn: Turn) -> Move | None:
 
 
 def listen(turn: Turn) -> Move | None:
-    """Some turns are only "go on": while the candidate works, and after two questions in a row."""
+    """Some turns are only "go on": while the candidate gets somewhere, and after two questions in a row."""
     state = turn.state
     working = (turn.words >= LONG_MESSAGE and state.progress < 0.3) or state.talk_share > MOST_TALK
+    working = working and (not _just(state, "listen") or _on_new_ground(turn))
     if working or _questions_in_a_row(state) >= 2 or (turn.words < 12 and not _just(state, "listen")):
         return Move(kind="listen", reason="the candidate is at work")
     return None
+
+
+def _on_new_ground(turn: Turn) -> bool:
+    """Whether the last message is about something that none before it was about."""
+    before = {dimension for one in turn.state.understandings[:-1] for dimension in one.touches}
+    return bool(set(turn.heard.touches) - before)
 
 
 def next_area(turn: Turn) -> Move:
@@ -233,25 +243,6 @@ def next_area(turn: Turn) -> Move:
     )
     made = (_probe_area(turn, area, "the candidate is there" if area in here else "comes next") for area in here + near)
     return next((move for move in made if move), Move(kind="listen", reason="nothing is missing yet"))
-
-
-# -- help
-
-
-def hint(state: State, reason: str) -> Move:
-    for dimension in _where_help_is_due(state):
-        ladder = state.problem.ladder(dimension)
-        for rung, line in (("general", ladder.general), ("specific", ladder.specific)) if ladder else ():
-            source = f"hint/{dimension}/{rung}"
-            if source not in state.used:
-                return Move(kind="hint", reason=reason, dimension=dimension, line=line, source=source)
-    return Move(kind="listen", reason="every hint was given")
-
-
-def _where_help_is_due(state: State) -> Iterator[DimensionId]:
-    if state.recent and state.recent[-1].dimension:
-        yield state.recent[-1].dimension
-    yield from sorted(DUE, key=lambda d: (state.touched.get(d, 0) > 0, DUE[d]))
 
 
 # -- what the rules share

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from interviewer.concept import Concept
 from interviewer.engine import Brief
 from interviewer.guard import split_sentences
 from interviewer.knowledge import Knowledge
 from interviewer.moves import Move, MoveKind
+from interviewer.phases import PHASE_OF
 from interviewer.state import State
 
 MOST_TALK = 0.16
 """Share of the words from which the interviewer keeps it short."""
+EARLY = 3
+"""Messages of the candidate before which that share says nothing: the opening is most of it."""
 LEAST_TURNS, TURNS_A_STEP = 4, 4
 """How many turns are shown at least, and how many leave at once: a window moved each turn would never begin alike."""
 MOST_FACTS, MOST_QUESTIONS = 4, 6
@@ -42,12 +44,11 @@ def make_brief(state: State, move: Move, knowledge: Knowledge, picture: bytes = 
         settled=tuple(_settled(state, first)),
         said=state.replies,
         follow_ups=tuple(_follow_ups(state, move, knowledge.concepts))[:MOST_FOLLOW_UPS],
-        guidance=_guidance(state, knowledge) if move.kind in QUESTIONS else "",
+        guidance=_guidance(state, move, knowledge),
         persona=state.started.persona,
         level=state.started.level,
         mode=state.started.mode,
-        short=state.talk_share > MOST_TALK,
-        phase=state.phase,
+        short=state.messages >= EARLY and state.talk_share > MOST_TALK,
         minutes_left=round(state.minutes_left, 1),
         seed=state.started.seed,
         turn=len(state.recent),
@@ -60,14 +61,20 @@ def _first_shown(turns: int) -> int:
     return max(0, (turns - LEAST_TURNS) // TURNS_A_STEP * TURNS_A_STEP)
 
 
-def _guidance(state: State, knowledge: Knowledge) -> str:
-    """What the handbook wants of the phase, with the first question that is put in it."""
-    replies = (turn for turn in state.turns if turn.speaker == "interviewer")
-    asked = [turn for turn, move in zip(replies, state.recent, strict=False) if move.kind in QUESTIONS]
-    if asked and replace(state, turns=state.turns[: asked[-1].number], at=asked[-1].at or 0.0).phase == state.phase:
+def _phase_of(move: Move) -> str:
+    """The phase of the plan in which a question belongs; empty for what is no question, or of no part."""
+    if move.kind == "recap":
+        return "wrap-up"
+    return PHASE_OF[move.dimension] if move.kind in QUESTIONS and move.dimension else ""
+
+
+def _guidance(state: State, move: Move, knowledge: Knowledge) -> str:
+    """What the handbook wants of the phase that a question belongs to, with the first one put there."""
+    phase = _phase_of(move)
+    if not phase or phase in map(_phase_of, state.recent[:-1]):
         return ""
-    line = re.search(rf"^- \*\*{state.phase}:\*\* (.+)$", knowledge.guides[HANDBOOK].text, re.IGNORECASE | re.MULTILINE)
-    return line[1] if line else ""
+    line = re.search(rf"^- \*\*{phase}:\*\* (.+)$", knowledge.guides[HANDBOOK].text, re.IGNORECASE | re.MULTILINE)
+    return f"{phase}: {line[1]}" if line else ""
 
 
 def _settled(state: State, first: int) -> Iterator[str]:

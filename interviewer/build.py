@@ -207,9 +207,10 @@ class Practice:
 def open_practice(settings: Settings | None = None, progress: Progress | None = None) -> Practice:
     """Loads the knowledge, readies the index and opens the store. InterviewError says what stands in the way."""
     practice = assemble(settings or read_settings(), open_embedder(), progress)
-    # What was loaded stays: no later collection need go through the whole bank in the midst of a reply.
+    # What was loaded stays: no later collection need go through the whole bank in the midst of a reply, or come often.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000)
     return practice
 
 

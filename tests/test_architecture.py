@@ -17,7 +17,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = {
     "words": "words errors problem concept rubric diagram moves events transcript assessment",
-    "pure": "state policy agenda answered guard phases study lexical consistency terms",
+    "pure": "state policy agenda hints answered guard phases study lexical consistency terms",
     "ports": "audio engine spending knowledge prompts files embedding passages rankers shelf retrieval store",
     "engines": "engines",
     "use": "briefing speaking desk session critique glance report progress imports readers check newfile outside",
@@ -37,6 +37,8 @@ HOMES = {
     "sqlalchemy": ("store",),
     "gradio": ("page",),
     "tokenizers": ("embedding",),
+    "onnx": ("embedding",),
+    "onnxruntime": ("embedding",),
     "jinja2": ("prompts", "report", "page"),
     "typer": ("cli", "authoring"),
     "dotenv": ("settings",),

@@ -1,4 +1,4 @@
-"""The handbook's line on a phase reaches the model with the first question of that phase, and not again."""
+"""The handbook's line on a part of the interview reaches the model with the first question there, and not again."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ def test_the_handbook_has_one_short_line_for_each_phase(practice: Practice) -> N
         assert [len(line.split()) <= 25 and "?" not in line for line in lines] == [True], phase
 
 
-async def test_it_is_sent_where_a_phase_begins(practice: Practice, server: ModelServer, engine: LanguageModel) -> None:
+async def test_it_is_sent_with_the_first_question_of_its_part(
+    practice: Practice, server: ModelServer, engine: LanguageModel
+) -> None:
     await whole_interview(practice, server, engine)
     notes = [str(exchange.body["messages"][-1]["content"]) for exchange in server.seen]
-    begun = Counter(
-        phase for note in notes for phase in re.findall(r"^In this phase \(([a-z -]+)\)", note, re.MULTILINE)
-    )
+    begun = Counter(phase for note in notes for phase in re.findall(r"^Of this part, ([a-z -]+):", note, re.MULTILINE))
     assert set(begun) <= set(PHASES)
     assert len(begun) >= 4
     assert set(begun.values()) == {1}

@@ -75,8 +75,7 @@ def _brief(move: Move) -> Brief:
         conversation=() if move.kind == "open" else TALK,
         settled=() if move.kind == "open" else ("You asked: What is out of scope?",),
         follow_ups=FOLLOW_UPS if move.kind == "probe" and move.line else (),
-        guidance="Stay with one thing they rely on." if move.kind == "deep-dive" else "",
-        phase="data",
+        guidance="deep dive: Stay with one thing they rely on." if move.kind == "deep-dive" else "",
         persona="terse" if move.kind == "listen" else "neutral",
         minutes_left=22.4,
     )
