@@ -28,21 +28,17 @@ BOARD = """flowchart LR
   gen -- 500 --> rank[Ranker]
   rank --> home([Home feed])
   home -- watches, surveys --> logs"""
-ANSWERS = (
-    "Before I draw anything: what does the business want from this, and how do we know that it worked?",
-    "How many people use it a day, and what is the latency budget?",
-    "Then I design the home feed only and leave search out. I frame it as ranking by expected satisfied watch time.",
-    "Offline I compare recall at 500 and calibration; online, satisfied watch time per user, with weekly retention as "
-    "the guardrail. Both come from logs we keep anyway.",
-    f"Here is the whole before any part.\n\n```mermaid\n{BOARD}\n```",
-    "Labels are watches longer than thirty seconds. What was seen and not opened is a negative. I split by time, so "
-    "nothing of tomorrow leaks into training.",
-    "A baseline first: popularity by country. Then a two-tower model for candidates, because 80 ms leaves no room to "
-    "score millions, and gradient boosted trees to rank them.",
-    "I launch in shadow, then an A/B test by user for two weeks: ship if watch time rises and retention does not fall. "
-    "Drift alarms on the features trigger retraining, and popular videos are the fallback.",
-)
-PACE = 205.0
+
+
+def _answers() -> list[str]:
+    """What the candidate says, message by message, with the drawing where it belongs."""
+    written = Path(__file__).with_name("candidate.txt").read_text(encoding="utf-8")
+    drawing = f"\n\n```mermaid\n{BOARD}\n```\n\n"
+    return [" ".join(answer.split()).replace(" {board} ", drawing) for answer in written.strip().split("\n\n")]
+
+
+ANSWERS = _answers()
+PACE = 190.0
 """Seconds from one message to the next."""
 
 
@@ -85,25 +81,53 @@ def tour(browser: Browser, server: Server) -> None:
     page.locator(".report .jump:visible").first.click()
     page.evaluate("scrollTo(0, 0)")
     in_all_looks(page, "report")
+    page.get_by_role("button", name="Replay the interview").click()
+    page.get_by_role("button", name="Last", exact=True).click()
+    page.locator(".moments > li").last.wait_for()
+    in_all_looks(page, "replay")
+    page.locator("#home").click()
+    bring(page, home=server.home)
+    page.locator("#home").click()
+    in_all_looks(page, "history", ".progress")
+    for tick in page.locator("[data-tick]").all():
+        tick.check()
+    page.get_by_role("button", name="Compare the two ticked").click()
+    page.locator(".compare").wait_for()
+    in_all_looks(page, "comparison")
     context.close()
 
 
-def in_all_looks(page: Page, name: str) -> None:
-    """The same view light, dark and on a phone."""
-    picture(page, name)
+def bring(page: Page, home: Path) -> None:
+    """A second attempt, as a transcript from elsewhere: the same candidate, who stopped half-way."""
+    call = home / "call.txt"
+    asked = ("How would you recommend new videos to the people who use our site?", *["Go on."] * 4)
+    said = (" ".join(answer.split()) for answer in ANSWERS)
+    turns = (f"Interviewer: {question}\nCandidate: {answer}" for question, answer in zip(asked, said, strict=False))
+    call.write_text("\n".join(turns), encoding="utf-8")
+    page.locator("#bring input[type=file]").set_input_files(call)
+    page.locator("#bring form").wait_for()
+    in_all_looks(page, "bring", "#bring form")
+    page.get_by_role("button", name="Write its critique").click()
+    page.locator(".report").wait_for(timeout=120_000)
+
+
+def in_all_looks(page: Page, name: str, part: str = "body") -> None:
+    """The same view light, dark and on a phone, from the top of `part`."""
+    picture(page, name, part)
     toggle = page.locator("[data-theme-toggle]")
     toggle.click()
-    picture(page, f"{name}-dark")
+    picture(page, f"{name}-dark", part)
     toggle.click()
     page.set_viewport_size(PHONE)
-    picture(page, f"{name}-phone")
+    picture(page, f"{name}-phone", part)
     page.set_viewport_size(DESKTOP)
 
 
-def picture(page: Page, name: str) -> None:
+def picture(page: Page, name: str, part: str = "body") -> None:
     """One file, once fonts and drawings are there."""
     page.evaluate("document.fonts.ready")
     page.wait_for_timeout(700)
+    page.locator(part).first.evaluate("part => part.scrollIntoView()")
     page.screenshot(path=PLACE / f"{name}.png")
 
 

@@ -91,6 +91,9 @@ def test_finds_what_is_asked_question_mark_or_not(practice: Practice, message: s
         "Could be ten million users.",
         "How many videos somebody watched this week.",
         "Ten million users, I guess.",
+        "The open question is whether that hurts new users.",
+        "Sorry, do you mean the users or the videos?",
+        "Is that what you're asking?",
     ],
 )
 def test_what_is_only_said_is_not_answered(practice: Practice, message: str) -> None:
