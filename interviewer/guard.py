@@ -29,7 +29,8 @@ _MARKER = re.compile(
     re.IGNORECASE,
 )
 _VERDICT = re.compile(
-    r"\b(score[sd]? (you|of)|out of (four|4|ten|10)|strong hire|lean no|no hire|i('d| would) (rate|grade|give) you)\b",
+    r"\b(score[sd]? you|scores? of ([1-4]|one|two|three|four)\b(?!\.?\d|%| percent)|out of (four|4|ten|10)|"
+    r"strong hire|lean no|no hire|i('d| would) (rate|grade|give) you)\b",
     re.IGNORECASE,
 )
 

@@ -41,6 +41,7 @@ class Speech:
         self._shown: list[str] = []
         self._speakers: list[str] = []
         self._whole = True
+        self._stopped = False
         self.over = False
         """Whether the engine will not speak again in this interview."""
 
@@ -84,10 +85,14 @@ class Speech:
                 whole, held = take_sentences(held + piece)
                 for sentence in whole:
                     if not self._passes(sentence, engine):
+                        self._stopped = True
                         return
                     yield self._show(sentence, engine)
-        if held.strip() and self._passes(held.strip(), engine):
-            yield self._show(held.strip(), engine)
+        if last := held.strip():
+            if self._passes(last, engine):
+                yield self._show(last, engine)
+            else:
+                self._stopped = True
 
     def _show(self, sentence: str, engine: Engine) -> str:
         self._shown.append(sentence)
@@ -115,7 +120,7 @@ class Speech:
         return said
 
     def _unsaid(self) -> Move | None:
-        """What is still to be said: a fact that was asked for is never lost, nor the point of a cut reply."""
+        """What is still to be said: a fact that was asked for is never lost, nor the point of a stopped reply."""
         said, move, problem = " ".join(self._shown), self._move, self._state.problem
         if not said:
             return move
@@ -124,7 +129,8 @@ class Speech:
             return move.model_copy(update={"facts": facts}) if facts else None
         if move.kind == "open":
             return None if _conveys(said, problem.statement) else move
-        return move if not self._whole and move.kind in QUESTIONS and "?" not in said else None
+        short = self._stopped or not self._whole
+        return move if short and move.kind in QUESTIONS and "?" not in said else None
 
     def _spoken(self) -> ev.InterviewerSpoke:
         text, engine = " ".join([self._lead, *self._shown]).strip(), ", then ".join(self._speakers)

@@ -26,6 +26,8 @@ def scene(practice: Practice, **changes: object) -> Scene:
         ("I'd give you a three out of four so far.", "scores_aloud"),
         ("What is the label? And what is the loss?", "asks_twice"),
         ("word " * 61, "talks_on"),
+        ("That is a score of 3 for me.", "scores_aloud"),
+        ("What does a score of 0.7 tell you?", None),
         ("Go on from where you were.", None),
         ("How would you split the data?", None),
     ],

@@ -231,6 +231,18 @@ async def test_a_sentence_that_must_not_be_said_is_never_shown(
     nothing_shows(practice, session, engine, logged())
 
 
+async def test_a_question_that_was_held_back_is_put_after_all(
+    practice: Practice, server: ModelServer, engine: LanguageModel
+) -> None:
+    session = await started(practice, server, engine)
+    server.plays(says("Let us stay there. Great, so who decides?"))
+    shown = "".join([piece async for piece in session.reply(WORK, at=0.4 * 35 * 60)])
+    assert session.state.recent[-1].kind == "probe"
+    assert shown.startswith("Let us stay there.")
+    assert "Great" not in shown
+    assert shown.count("?") == 1
+
+
 @pytest.mark.parametrize("name", GRADERS)
 async def test_a_critique_is_made_whatever_the_model_does(
     name: str, practice: Practice, server: ModelServer, logged: Callable[[], str]

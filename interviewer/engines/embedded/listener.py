@@ -47,6 +47,8 @@ _NUMBER = re.compile(
     r"(?:%|percent\b|ms\b|milliseconds?\b|seconds?\b|minutes?\b|hours?\b|days?\b|weeks?\b|million\b|billion\b|thousand\b|[kKmMbB]\b|qps\b|gb\b|tb\b|gpus?\b|dimensions?\b|candidates?\b)",
     re.IGNORECASE,
 )
+_HUM = re.compile(r"\b[Hh]m+\b")  # an HMM is something else
+_FIGURE = re.compile(r"\d(?:[\d.,]*\d)?")
 _RATING = re.compile(
     r"(?:rat(?:e|ing)|give|score|call|say|put)\D{0,40}?(\d(?:\.\d+)?)(?:\s*(?:out of|/)\s*(\d+))?|"
     r"(\d(?:\.\d+)?)\s*(?:out of|/)\s*(\d+)",
@@ -138,7 +140,7 @@ class Listener:
     def _asks(
         self, problem: Problem, clauses: tuple[Clause, ...], already: frozenset[str] = frozenset()
     ) -> tuple[Ask, ...]:
-        """Questions in order. What was told `already` is told again to who asks outright, not to who assumes it."""
+        """Questions in order. What was told `already` is told again to who asks outright, not to who works with it."""
         asks: list[Ask] = []
         for clause in clauses:
             unfit = any(self._cues.intents[no].search(clause.text) for no in NO_QUESTIONS)
@@ -146,7 +148,9 @@ class Listener:
                 continue
             further = bool(asks) and (clause.later or leans(clause.text))
             ask = self._further(problem, clause, asks) if further else self._first(problem, clause)
-            if ask and (clause.plain or not already.intersection(ask.facts)):
+            told = " ".join(problem.fact(fact).fact for fact in ask.facts if fact in already) if ask else ""
+            works_with_it = not clause.plain or set(_FIGURE.findall(clause.text)) & set(_FIGURE.findall(told))
+            if ask and not (told and works_with_it):
                 asks.append(ask)
         return tuple(asks[:MOST_ASKS])
 
@@ -205,7 +209,7 @@ class Listener:
         """Concepts in the order in which they are named, each by the words used for it first."""
         by_first_word, ids = self._names
         named: dict[str, Named] = {}
-        text, end = _folded(prose), 0
+        text, end = _folded(_HUM.sub("", prose)), 0
         for word in _FIRST_WORD.finditer(text):
             names = by_first_word.get(word.group().lower())
             match = names.match(text, word.start()) if names and word.start() >= end else None
