@@ -28,6 +28,7 @@ from interviewer.engine import Engine
 from interviewer.engines.llm import LanguageModel
 from interviewer.engines.llm.phrasing import messages_for
 from interviewer.engines.llm.wire import Message
+from interviewer.guard import split_sentences
 from interviewer.moves import Move
 from interviewer.session import Session
 from interviewer.settings import Settings
@@ -40,12 +41,15 @@ WARM_UP = "Where do the labels come from? I would train a network on what the re
 ANSWERS = Path(__file__).parents[1] / "tests" / "llm" / "answers.txt"
 
 
-async def measure(candidates: int) -> tuple[float, float]:
-    """Median and 95th percentile, in seconds, of the wait for the first words."""
+async def measure(candidates: int, apart: bool = False) -> tuple[float, float]:
+    """Median and 95th percentile, in seconds, of the wait for the first words.
+
+    The candidates give twenty answers and one sentence each of their own; `apart`: no two share a sentence.
+    """
     practice = _practice()
     with slow_model(MODEL_SECONDS) as address:
         engine = _engine(practice, address)
-        waits = sorted(await _waits(practice, engine, candidates))
+        waits = sorted(await _waits(practice, engine, candidates, apart))
         await engine.close()
     return waits[len(waits) // 2], waits[int(len(waits) * 0.95) - 1] if len(waits) > 1 else waits[0]
 
@@ -103,12 +107,18 @@ def _answers() -> list[str]:
     return ANSWERS.read_text(encoding="utf-8").strip().split("\n\n")
 
 
-async def _waits(practice: Practice, engine: LanguageModel, candidates: int) -> list[float]:
+async def _waits(practice: Practice, engine: LanguageModel, candidates: int, apart: bool) -> list[float]:
     answers = _answers()
     sessions = [_begun(practice, engine, number) for number in range(candidates)]
     practice.embedded.understand(sessions[0].state, WARM_UP)
-    texts = [f"{answers[number % len(answers)]} That is my point {number}." for number in range(candidates)]
+    texts = [_said(answers[number % len(answers)], number, apart) for number in range(candidates)]
     return await asyncio.gather(*(_first(s.reply(text)) for s, text in zip(sessions, texts, strict=True)))
+
+
+def _said(answer: str, number: int, apart: bool) -> str:
+    if not apart:
+        return f"{answer} That is my point {number}."
+    return " ".join(f"{sentence[:-1]} for case {number}{sentence[-1]}" for sentence in split_sentences(answer))
 
 
 def _begun(practice: Practice, engine: Engine, number: int) -> Session:
@@ -124,8 +134,10 @@ if __name__ == "__main__":
         f"first word over a bare client, {PAIRS} pairs: p50 {engine_alone * 1000:+.1f} ms by the engine, "
         f"{whole_turn * 1000:+.1f} ms by a whole turn"
     )
-    for count in (1, 100):
-        middle, late = asyncio.run(measure(count))
+    for count, apart in ((1, False), (100, False), (100, True)):
+        middle, late = asyncio.run(measure(count, apart))
+        alike = ", no two with a sentence in common" if apart else ""
         print(
-            f"{count:4} at once: first words p50 {middle:.2f} s, p95 {late:.2f} s (the model takes {MODEL_SECONDS} s)"
+            f"{count:4} at once{alike}: first words p50 {middle:.2f} s, p95 {late:.2f} s "
+            f"(the model takes {MODEL_SECONDS} s)"
         )
