@@ -228,11 +228,19 @@
 
   // The box is cleared of a message once that is taken, and of no word that was written since.
   let sent = null;
+  // The page asks for the message a moment after Enter, and takes what was typed meanwhile for a part of it.
+  let entered = { text: "", at: -Infinity };
+  const MOMENT = 1000;
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    if (event.target.matches?.("#composer textarea")) entered = { text: event.target.value, at: event.timeStamp };
+  }, true);
 
   window.interviewer = {
-    sending: (said) => {
-      sent = said[0];
-      return said;
+    sending: ([text, ...others]) => {
+      const recent = entered.text.trim() && performance.now() - entered.at < MOMENT && text.startsWith(entered.text);
+      sent = recent ? entered.text : text;
+      return [sent, ...others];
     },
     taken: () => {
       const area = document.querySelector("#composer textarea");

@@ -19,6 +19,8 @@ from interviewer.words import DimensionId
 _SHORT = 10
 """Words up to which a speech tells nobody how one thinks."""
 _LEAST_SPEECHES = 6
+_HABIT = 3
+"""Times from which something is a habit and no slip."""
 _OPENING = 0.4
 """Share of the candidate's words in which a task is still cut down."""
 _COUNTED = ("Nothing", "One sentence", "Two sentences", "Three sentences", "Four sentences")
@@ -94,7 +96,7 @@ def _in_the_weeds(reading: Reading) -> Ceiling | None:
     told = [s for s in reading.said if not s.asks]
     lost = [s for s in told if "minutiae" in s.specifics or THEORY.search(s.text)]
     share = len(lost) / max(len(told), 1)
-    if share < 0.1:
+    if share < 0.1 or len(lost) < _HABIT:
         return None
     because = f"{round(100 * share)} percent of your sentences were details that decide little"
     return Ceiling(1 if share >= 0.2 else 2, f"{because}, such as \u201c{lost[0].text}\u201d")
@@ -107,7 +109,7 @@ def _holds_on(reading: Reading) -> Ceiling | None:
 def _often(habit: str, told: str, reading: Reading) -> Ceiling | None:
     """A habit that is no fault once or twice, told with its first sentence."""
     found = [s for s in reading.said if habit in s.specifics]
-    if len(found) < 3:
+    if len(found) < _HABIT:
         return None
     return Ceiling(1 if len(found) >= 5 else 2, f"{told.format(times=len(found))} \u201c{found[0].text}\u201d")
 
