@@ -104,7 +104,7 @@ class MiniLM:
     def _forward(self, batch: list[list[int]]) -> Vectors:
         """Texts lie end to end in one row of tokens, of which each sees its own text alone: nothing is padded."""
         text_of = np.repeat(np.arange(len(batch)), [len(tokens) for tokens in batch])
-        (means,) = self._session.run(
+        (sums,) = self._session.run(
             None,
             {
                 "tokens": np.concatenate(batch)[None],
@@ -113,7 +113,7 @@ class MiniLM:
                 "members": (np.arange(len(batch))[:, None] == text_of).astype(np.float32),
             },
         )
-        unit: Vectors = means[0] / np.linalg.norm(means[0], axis=1, keepdims=True)
+        unit: Vectors = sums[0] / np.linalg.norm(sums[0], axis=1, keepdims=True)
         return unit
 
 
@@ -193,7 +193,7 @@ def _open(weights: dict[str, Vectors]) -> tuple[InferenceSession, list[OrtValue]
 
 
 class _Graph:
-    """BERT, then the mean over each text's tokens, written down for ONNX Runtime. The weights stay outside of it."""
+    """BERT, then the sum over each text's tokens, which points where their mean does. The weights stay outside of it."""
 
     def __init__(self, weights: dict[str, Vectors]) -> None:
         self._weights = weights
@@ -211,14 +211,14 @@ class _Graph:
         x = self._norm(x, f"{at}LayerNorm.")
         for layer in range(_LAYERS):
             x = self._layer(x, f"encoder.layer.{layer}.")
-        self._nodes.append(helper.make_node("MatMul", ["members", x], ["means"]))
+        self._nodes.append(helper.make_node("MatMul", ["members", x], ["sums"]))
         inputs = [
             helper.make_tensor_value_info("tokens", TensorProto.INT64, [1, "tokens"]),
             helper.make_tensor_value_info("places", TensorProto.INT64, ["tokens"]),
             helper.make_tensor_value_info("unseen", TensorProto.FLOAT, [1, 1, "tokens", "tokens"]),
             helper.make_tensor_value_info("members", TensorProto.FLOAT, ["texts", "tokens"]),
         ]
-        outputs = [helper.make_tensor_value_info("means", TensorProto.FLOAT, [1, "texts", _DIM])]
+        outputs = [helper.make_tensor_value_info("sums", TensorProto.FLOAT, [1, "texts", _DIM])]
         graph = helper.make_graph(self._nodes, MODEL, inputs, outputs, self._declared)
         versions = [helper.make_opsetid("", 20), helper.make_opsetid(_MICROSOFT, 1)]
         return bytes(helper.make_model(graph, opset_imports=versions, ir_version=9).SerializeToString())
