@@ -193,7 +193,7 @@ def _open(weights: dict[str, Vectors]) -> tuple[InferenceSession, list[OrtValue]
 
 
 class _Graph:
-    """BERT, then the sum over each text's tokens, which points where their mean does. The weights stay outside of it."""
+    """BERT, then the sum of each text's tokens, which points where their mean does. The weights stay outside of it."""
 
     def __init__(self, weights: dict[str, Vectors]) -> None:
         self._weights = weights
