@@ -165,9 +165,11 @@ def statements(practice: Practice, labelled: Iterable[Labelled]) -> list[Stateme
     found = []
     for one in labelled:
         problem = practice.knowledge.problems.get(one.problem)
-        said = (turn.text for turn in one.transcript.turns if problem and turn.speaker == "candidate")
-        for text in chain.from_iterable(split_sentences(without_diagrams(turn)) for turn in said):
-            if problem and "?" not in text:
+        if problem is None:
+            continue
+        said = (without_diagrams(turn.text) for turn in one.transcript.turns if turn.speaker == "candidate")
+        for text in chain.from_iterable(map(split_sentences, said)):
+            if "?" not in text:
                 found.append(Statement(one.problem, text, practice.embedded.facts_asked(problem, text)))
     return found
 
@@ -205,9 +207,9 @@ def main() -> None:
     """Prints the rates, the worst problems, and every miss."""
     parser = argparse.ArgumentParser(description="Blind questions put to the whole interviewer.")
     parser.add_argument("--pairs", action="store_true", help="two questions in a sentence")
-    practice, sets = open_practice(), read_sets()
     parser.add_argument("--statements", action="store_true", help="what candidates said and did not ask")
     options = parser.parse_args()
+    practice, sets = open_practice(), read_sets()
     if options.statements:
         show_statements(statements(practice, load_labelled()))
     elif options.pairs:

@@ -185,11 +185,11 @@ def _open(weights: dict[str, Vectors]) -> tuple[InferenceSession, list[OrtValue]
     """The model on one thread, and the arrays it goes on reading, which must live as long as it does."""
     graph = _Graph(weights)
     model = graph.finished()
+    held = list(graph.held.values())
     options = SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.add_external_initializers(list(graph.held), list(graph.held.values()))
-    session = InferenceSession(model, options, providers=["CPUExecutionProvider"])
-    return session, list(graph.held.values())
+    options.add_external_initializers(list(graph.held), held)
+    return InferenceSession(model, options, providers=["CPUExecutionProvider"]), held
 
 
 class _Graph:

@@ -101,7 +101,7 @@ def read_clauses(message: str, cues: Cues) -> tuple[Clause, ...]:
 
 
 def _cut(sentence: str, cues: Cues) -> list[Clause]:
-    end = _bare(sentence)[-1:]
+    end = last_character(sentence)
     clauses = [_clause(part, cues, end) for part in _parts(_without_lead(sentence))]
     if len(clauses) > 1 and sum(clause.asks for clause in clauses) == 1:
         # What goes before one question belongs to it: "If somebody blocks me, how soon must they vanish?"
@@ -158,7 +158,7 @@ def _listed(question: str) -> list[str]:
 
 def _clause(text: str, cues: Cues, end: str) -> Clause:
     """`end`: the sentence's last character; its mark holds for every question in it, and so does its full stop."""
-    mark = _bare(text).endswith("?")
+    mark = last_character(text) == "?"
     put = end == "?" or not (end in _STATED or _TOLD.match(text))
     starts = put and bool(_STARTS_ASKING.match(text))
     asking = bool(cues.asking.search(text)) or starts
@@ -170,8 +170,9 @@ def _clause(text: str, cues: Cues, end: str) -> Clause:
     return Clause(text, asks=mark or asking or assumes, assumes=assumes, plain=mark or starts)
 
 
-def _bare(text: str) -> str:
-    return text.rstrip(" )\"'")
+def last_character(text: str) -> str:
+    """What a text ends in, brackets and quotation marks that close it aside; empty where there is nothing else."""
+    return text.rstrip(" )\"'")[-1:]
 
 
 def _rhetoric(clauses: list[Clause]) -> list[Clause]:

@@ -12,7 +12,7 @@ from itertools import chain
 from interviewer.concept import Concept
 from interviewer.diagram import Diagram, find_diagrams, parse_diagram, without_diagrams
 from interviewer.engines.embedded.claims import KnownClaims, doubts
-from interviewer.engines.embedded.clauses import Clause, leans, read_clauses
+from interviewer.engines.embedded.clauses import Clause, last_character, leans, read_clauses
 from interviewer.engines.embedded.cues import Cues
 from interviewer.engines.embedded.matching import Matcher
 from interviewer.moves import Ask, Intent, Named, Understanding
@@ -236,7 +236,7 @@ def _ask(clause: Clause, fact: str | None = None, unclear: bool = False) -> Ask:
 def _puts_a_question(clause: Clause) -> bool:
     """Whether an ask that no fact answers still waits for an answer: not an assumption, not an aside."""
     whole = clause.sentence or clause.text
-    return whole.rstrip(" )\"'").endswith("?") and not clause.assumes and len(clause.text.split()) > 2
+    return last_character(whole) == "?" and not clause.assumes and len(clause.text.split()) > 2
 
 
 def _concept_names(concepts: Mapping[str, Concept]) -> tuple[dict[str, re.Pattern[str]], dict[str, str]]:
